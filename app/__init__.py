@@ -1,0 +1,3 @@
+"""Vouch: a workbench for people who curate clinical evidence."""
+
+__version__ = "0.1.0"

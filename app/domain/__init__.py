@@ -1,0 +1,1 @@
+"""Frozen values and rules that every other room stands on; imports nothing of ours and no Qt."""

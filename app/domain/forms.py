@@ -1,0 +1,126 @@
+"""A form as a value: item kinds, fields and vocabularies, whole and versioned by its hash."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.domain.kinds import Kind
+from app.domain.text import sha256
+
+
+class VocabularyTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A term to pick: its code, label, synonyms, what it means, and where that comes from."""
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    definition: str = ""
+    provenance: str = ""
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether its source is nobody's page but somebody's memory, which is shown to the curator."""
+        return "from memory" in self.provenance
+
+
+class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A list of terms under a key; `note` holds its licence and provenance as a whole."""
+
+    key: str
+    label: str
+    terms: tuple[VocabularyTerm, ...] = ()
+    note: str = ""
+
+    def term(self, code: str) -> VocabularyTerm | None:
+        """Return the term with this code, or None."""
+        return next((t for t in self.terms if t.code == code), None)
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One field of an item kind.
+
+    `many` allows several values (each an ordinal); `needed` counts towards completeness; `vocabulary` names the terms
+    of a term field; `unit` is what a number is proposed in, `units` what else it may be; `schemes` are an identifier's;
+    `targets` are the item kinds a reference may point to (also `value`, `source`); `when` shows the field only while
+    another field of the item holds one of the codes; a retired field stays readable.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    help: str = ""
+    vocabulary: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    many: bool = False
+    needed: bool = False
+    group: str = ""
+    multiline: bool = False
+    markdown: bool = False
+    when: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    retired: bool = False
+
+
+class ItemKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of item: where it may stand, how it is laid out, and its fields.
+
+    `parents` are the kinds it nests in ("" for the record itself); `layout` is `form` or `table` (rows of its parent);
+    `title` lists the fields that name an item of this kind in a tree; `key` is what exports and the command line use;
+    `shortcut` is the letter that makes a new one in text mode; `single` allows one per parent.
+    """
+
+    key: str
+    label: str
+    plural: str
+    help: str = ""
+    parents: tuple[str, ...] = ("",)
+    layout: str = "form"
+    title: tuple[str, ...] = ()
+    shortcut: str = ""
+    single: bool = False
+    fields: tuple[Field, ...] = ()
+
+    def field(self, key: str) -> Field | None:
+        """Return the field with this key, or None."""
+        return next((f for f in self.fields if f.key == key), None)
+
+    @property
+    def live_fields(self) -> tuple[Field, ...]:
+        """The fields that are not retired."""
+        return tuple(f for f in self.fields if not f.retired)
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A form with its vocabularies, complete in itself."""
+
+    name: str
+    title: str
+    version: str
+    description: str = ""
+    kinds: tuple[ItemKind, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()
+
+    def kind(self, key: str) -> ItemKind | None:
+        """Return the item kind with this key, or None."""
+        return next((k for k in self.kinds if k.key == key), None)
+
+    def field(self, kind: str, key: str) -> Field | None:
+        """Return a field of an item kind, or None."""
+        found = self.kind(kind)
+        return found.field(key) if found else None
+
+    def vocabulary(self, key: str) -> Vocabulary | None:
+        """Return the vocabulary with this key, or None."""
+        return next((v for v in self.vocabularies if v.key == key), None)
+
+    def children_of(self, kind: str) -> tuple[ItemKind, ...]:
+        """Return the kinds that may nest directly in a kind ("" for the record)."""
+        return tuple(k for k in self.kinds if kind in k.parents)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the whole form; a form version's identity."""
+        return sha256(msgspec.json.encode(self, order="deterministic"))
