@@ -1,0 +1,301 @@
+"""Imports: a batch with its originals and drafts, written in small transactions, swept when it never ended."""
+
+# ruff: noqa: S608 - only names written in this file enter a statement, never anybody's words
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table
+
+from app.domain.errors import RefusedError
+from app.domain.ids import derived_id, new_id, now
+from app.domain.sources import Draft, Source
+from app.domain.store import BatchReport
+from app.domain.text import sha256
+from app.domain.touched import Touched
+from db import journal, models
+from db.engine import raw
+from db.pen import Pen
+from db.rows import dump
+from db.search import index_slice, lower_watermark, unindex_rows
+from db.source_rows import detail_row, identifier_rows, source_row, tag_rows
+
+PART = 512 * 1024
+_NAMED = 1_000
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How much one transaction of an import holds: rows and code points of text."""
+
+    rows: int
+    characters: int
+
+
+SMALL = Pace(rows=50, characters=200_000)
+"""While a window is open: an edit waits for one of these at most."""
+LARGE = Pace(rows=2_000, characters=8_000_000)
+
+_insert: dict[Table, str] = {
+    table: f"INSERT INTO {table.name}({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+    for table, names in (
+        (table, [column.name for column in table.c if drop or column.name != "row"])
+        for table, drop in (
+            (models.source, True),
+            (models.source_detail, True),
+            (models.source_identifier, False),
+            (models.source_tag, False),
+            (models.revision, False),
+        )
+    )
+}
+
+
+_WORK = (("record", "source"), ("change", "source"), ("value", "ref_source"))
+
+
+class Importer:
+    """The writing side of imports on one face: `background` goes in small steps and lets the screen go first."""
+
+    def __init__(self, pen: Pen, *, background: bool) -> None:
+        self._pen = pen
+        self._background = background
+        self._pace = SMALL if background else LARGE
+
+    def start(self) -> str:
+        """Open a batch and return its id."""
+        key = new_id()
+        sql = "INSERT INTO batch(id, state, created, ended, report) VALUES (?, 'running', ?, '', '')"
+        with self._pen.transaction(background=self._background) as connection:
+            connection.exec_driver_sql(sql, (key, now()))
+        return key
+
+    def keep_original(self, about: dict[str, Any], data: Iterable[bytes]) -> str:
+        """Keep a file's bytes in parts, each a transaction of its own; the same bytes are kept once.
+
+        Raises RefusedError when the bytes are not those of the hash: the file changed under the import.
+        """
+        key = derived_id("original", about["sha256"])
+        with self._pen.transaction(background=self._background) as connection:
+            if _is_whole(connection, key):
+                return key
+            connection.exec_driver_sql("DELETE FROM original_part WHERE original = ?", (key,))
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO original(id, sha256, name, size, encoding, newline, batch, created) "
+                "VALUES (:id, :sha256, :name, :size, :encoding, :newline, :batch, :created)",
+                {**about, "id": key, "created": now()},
+            )
+        digest = hashlib.sha256()
+        for ordinal, part in enumerate(_parts(data)):
+            digest.update(part)
+            with self._pen.transaction(background=self._background) as connection:
+                sql = "INSERT INTO original_part(original, ordinal, bytes) VALUES (?, ?, ?)"
+                connection.exec_driver_sql(sql, (key, ordinal, part))
+        if digest.hexdigest() != about["sha256"]:
+            raise RefusedError(f"{about['name']} changed while it was read; import it again.")
+        return key
+
+    def add(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
+        """Add sources with their texts; listed at once, indexed by `index`."""
+        keys: list[str] = []
+        for some in _slices(drafts, self._pace):
+            with self._pen.transaction(background=self._background) as connection:
+                keys.extend(_add(raw(connection), batch, original, some))
+        return tuple(keys)
+
+    def end(self, batch: str, report: str, label: str, who: journal.Who) -> Touched:
+        """Close a batch and journal it as one line; a batch of more than 1,000 sources does not name them all."""
+        with self._pen.transaction(background=self._background) as connection:
+            sql = "UPDATE batch SET state = 'ended', ended = ?, report = ? WHERE id = ? AND state = 'running'"
+            if connection.exec_driver_sql(sql, (now(), report, batch)).rowcount != 1:
+                raise RefusedError("This import has ended already.")
+            act = journal.note_batch(connection, batch, who, label)
+            sql = "SELECT id FROM source WHERE batch = ? LIMIT ?"
+            found = connection.exec_driver_sql(sql, (batch, _NAMED + 1)).scalars().all()
+        return Touched(sources=frozenset(found if len(found) <= _NAMED else ()), library=True, act=act, label=label)
+
+    def index(self) -> None:
+        """Make what was imported searchable, slice by slice."""
+        more = True
+        while more:
+            with self._pen.transaction(background=self._background) as connection:
+                more = index_slice(connection, rows=self._pace.rows, characters=self._pace.characters)
+
+    def drop(self, batch: str, who: journal.Who | None = None) -> Touched:
+        """Take back a batch; `who` journals it. Raises RefusedError when one of its sources was worked on."""
+        with self._pen.transaction(background=self._background) as connection:
+            row = connection.exec_driver_sql("SELECT state FROM batch WHERE id = ?", (batch,)).first()
+            if row is None:
+                return Touched()
+            _refuse_worked_on(connection, batch)
+            keys = frozenset(connection.exec_driver_sql("SELECT id FROM source WHERE batch = ?", (batch,)).scalars())
+            connection.exec_driver_sql("UPDATE batch SET state = 'running' WHERE id = ?", (batch,))
+        more = True
+        while more:
+            with self._pen.transaction(background=self._background) as connection:
+                more = _drop_some(raw(connection), connection, batch, self._pace.rows)
+        label = "Took back an import"
+        with self._pen.transaction(background=self._background) as connection:
+            connection.exec_driver_sql("DELETE FROM batch WHERE id = ?", (batch,))
+            act = journal.note_batch(connection, batch, who, label) if who and row[0] == "ended" else ""
+        return Touched(sources=keys, library=bool(keys), act=act, label=label if act else "")
+
+    def sweep(self) -> None:
+        """Take back every batch that never ended (the program was killed), but for sources already worked on."""
+        with self._pen.transaction() as connection:
+            left = connection.exec_driver_sql("SELECT id FROM batch WHERE state = 'running'").scalars().all()
+        for batch in left:
+            with self._pen.transaction() as connection:
+                for table, column in _WORK:
+                    connection.exec_driver_sql(
+                        "UPDATE source SET batch = NULL WHERE batch = ? "
+                        f"AND EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = source.id)",
+                        (batch,),
+                    )
+            self.drop(batch)
+
+
+def has_original(connection: Connection, digest: str) -> bool:
+    """Say whether a file with this hash was imported by a batch that ended."""
+    sql = (
+        "SELECT 1 FROM original JOIN source_detail d ON d.original = original.id "
+        "JOIN source ON source.row = d.row JOIN batch ON batch.id = source.batch "
+        "WHERE original.sha256 = ? AND batch.state = 'ended' LIMIT 1"
+    )
+    return connection.exec_driver_sql(sql, (digest,)).first() is not None
+
+
+def batches(connection: Connection) -> tuple[BatchReport, ...]:
+    """Return the imports that ended, newest first."""
+    sql = "SELECT id, ended, state, report FROM batch WHERE state = 'ended' ORDER BY row DESC"
+    return tuple(
+        BatchReport(id=key, at=at, state=state, report=report)
+        for key, at, state, report in connection.exec_driver_sql(sql)
+    )
+
+
+def _add(connection: sqlite3.Connection, batch: str, original: str, drafts: Sequence[Draft]) -> list[str]:
+    last = connection.execute("SELECT coalesce(max(row), 0) FROM source").fetchone()[0]
+    at = now()
+    written: dict[Table, list[dict[str, Any]]] = {table: [] for table in _insert}
+    keys = []
+    for row, draft in enumerate(drafts, start=last + 1):
+        source = _source_of(draft, batch, original, at)
+        keys.append(source.id)
+        written[models.source].append({**source_row(source), "row": row})
+        written[models.source_detail].append({**detail_row(source), "row": row, "ledger": dump(draft.ledger)})
+        written[models.source_identifier].extend(identifier_rows(source))
+        written[models.source_tag].extend(tag_rows(source))
+        written[models.revision].append(_revision_row(source.id, draft, at))
+    for table, some in written.items():
+        connection.executemany(_insert[table], some)
+    return keys
+
+
+def _source_of(draft: Draft, batch: str, original: str, at: str) -> Source:
+    return Source(
+        id=new_id(),
+        kind=draft.kind,
+        kind_confirmed=draft.kind_confirmed,
+        metadata=draft.metadata,
+        state=draft.state,
+        reason=draft.reason,
+        tags=draft.tags,
+        batch=batch,
+        original=original or None,
+        slice_start=draft.start,
+        slice_end=draft.end,
+        created=at,
+    )
+
+
+def _revision_row(source: str, draft: Draft, at: str) -> dict[str, Any]:
+    digest = sha256(draft.text)
+    return {
+        "id": derived_id("revision", f"{source}:{digest}"),
+        "source": source,
+        "ordinal": 0,
+        "sha256": digest,
+        "length": len(draft.text),
+        "extractor": draft.extractor,
+        "extractor_version": draft.extractor_version,
+        "created": at,
+        "text": draft.text,
+    }
+
+
+def _slices(drafts: Sequence[Draft], pace: Pace) -> Iterator[Sequence[Draft]]:
+    start, held = 0, 0
+    for n, draft in enumerate(drafts):
+        if n > start and (n - start >= pace.rows or held + len(draft.text) > pace.characters):
+            yield drafts[start:n]
+            start, held = n, 0
+        held += len(draft.text)
+    if start < len(drafts):
+        yield drafts[start:]
+
+
+def _is_whole(connection: Connection, original: str) -> bool:
+    """Say whether an original is kept with all its bytes, so that a broken attempt is written again."""
+    sql = (
+        "SELECT size = (SELECT coalesce(sum(length(bytes)), 0) FROM original_part p WHERE p.original = original.id) "
+        "FROM original WHERE id = ?"
+    )
+    return connection.exec_driver_sql(sql, (original,)).scalar() == 1
+
+
+def _parts(data: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield bytes in parts of one size, however they come."""
+    held = bytearray()
+    for some in data:
+        held += some
+        while len(held) >= PART:
+            yield bytes(held[:PART])
+            del held[:PART]
+    if held:
+        yield bytes(held)
+
+
+def _refuse_worked_on(connection: Connection, batch: str) -> None:
+    for table, column in _WORK:
+        sql = (
+            f"SELECT source.title FROM source JOIN {table} ON {table}.{column} = source.id "
+            "WHERE source.batch = ? ORDER BY source.row LIMIT 1"
+        )
+        row = connection.exec_driver_sql(sql, (batch,)).first()
+        if row is not None:
+            raise RefusedError(f"“{row[0] or 'A source'}” of this import has been worked on, so the import stays.")
+
+
+def _drop_some(connection: sqlite3.Connection, wrapped: Connection, batch: str, count: int) -> bool:
+    """Delete some of a batch, newest first; return whether more is left."""
+    sql = "SELECT row, id FROM source WHERE batch = ? ORDER BY row DESC LIMIT ?"
+    found = connection.execute(sql, (batch, count)).fetchall()
+    for row, key in found:
+        unindex_rows(wrapped, row, row)
+        for table in ("source_identifier", "source_tag", "source_detail", "revision"):
+            connection.execute(f"DELETE FROM {table} WHERE source = ?", (key,))
+        connection.execute("DELETE FROM source WHERE row = ?", (row,))
+    lower_watermark(wrapped)
+    return bool(found) or _drop_some_originals(connection, batch)
+
+
+def _drop_some_originals(connection: sqlite3.Connection, batch: str) -> bool:
+    """Delete one part of an original that only this batch used, or the original once its parts are gone."""
+    unused = (
+        "SELECT id FROM original WHERE batch = ? AND NOT EXISTS "
+        "(SELECT 1 FROM source_detail WHERE source_detail.original = original.id) LIMIT 1"
+    )
+    row = connection.execute(unused, (batch,)).fetchone()
+    if row is None:
+        connection.execute("UPDATE original SET batch = NULL WHERE batch = ?", (batch,))
+        return False
+    parts = connection.execute("SELECT row FROM original_part WHERE original = ? LIMIT 8", row).fetchall()
+    connection.executemany("DELETE FROM original_part WHERE row = ?", parts)
+    if not parts:
+        connection.execute("DELETE FROM original WHERE id = ?", row)
+    return True

@@ -1,0 +1,167 @@
+"""Opening a project: the lock, the schema, the migration of an older file, the sweep of a broken import."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.errors import NotAProjectError, NotFoundError, ProjectLockedError, ReadOnlyError, WorldError
+from app.domain.forms import Form
+from app.domain.ids import new_id, now
+from db import schema
+from db.engine import raw, reading_engine, writing_engine
+from db.imports import Importer
+from db.lock import ProjectLock
+from db.pen import Pen
+from db.safety import back_up_daily, copy_checked
+from db.store import Project, ProjectStore
+
+_log = logging.getLogger(__name__)
+
+
+def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch") -> ProjectStore:
+    """Make a project file, all of it by migrations, and open it."""
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "exists already", str(path))
+    with _lock_kept(path) as lock:
+        engine = writing_engine(path, create=True)
+        try:
+            with _without_foreign_keys(engine) as connection, connection.begin():
+                schema.upgrade(connection)
+                _introduce(connection, name or path.stem)
+        except BaseException:
+            _remove(path)
+            raise
+        pen = Pen(engine, path)
+        store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
+        store.add_form(form, default=True)
+        return store
+
+
+def open_project(
+    path: Path, *, write: bool = True, backups: Path | None = None, program: str = "vouch"
+) -> ProjectStore:
+    """Open a project for writing, or only for reading."""
+    if not path.exists():
+        raise NotFoundError(f"{path} does not exist.")
+    if not path.is_file():
+        raise NotAProjectError(f"{path} is a folder, not a Vouch project.")
+    if _unwritable(path):
+        return _open_frozen(path, program)
+    if not write:
+        return _open_to_read(path, program)
+    with _lock_kept(path) as lock:
+        return _open_to_write(path, lock, backups, program)
+
+
+def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, program: str) -> ProjectStore:
+    _check(path, reading_engine(path), backups=backups, may_migrate=True)
+    pen = Pen(writing_engine(path), path)
+    project = Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program)
+    try:
+        importer = Importer(pen, background=False)
+        importer.sweep()
+        importer.index()
+        store = ProjectStore(project)
+        if backups is not None:
+            _back_up_today(store, pen, path, backups)
+    except BaseException:
+        pen.abandon()
+        raise
+    return store
+
+
+def _open_to_read(path: Path, program: str) -> ProjectStore:
+    """Open without writing; with the lock if it is free, so that closing tidies the log, else beside its holder."""
+    try:
+        lock: ProjectLock | None = ProjectLock(path)
+        why = "It was opened for reading only."
+    except ProjectLockedError as held:
+        lock, why = None, f"{held} Here it is open to read."
+    readers = reading_engine(path, "mode=rw" if lock else "mode=ro")
+    try:
+        _check(path, readers, backups=None, may_migrate=False)
+        return ProjectStore(Project(path=path, pen=None, readers=readers, lock=lock, program=program, read_only=why))
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def _open_frozen(path: Path, program: str) -> ProjectStore:
+    """Open where nothing can be written, not even a log beside the file."""
+    log = path.with_name(path.name + "-wal")
+    readers = reading_engine(path, "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1")
+    _check(path, readers, backups=None, may_migrate=False)
+    why = f"{path.parent} cannot be written; save a copy elsewhere to change it."
+    return ProjectStore(Project(path=path, pen=None, readers=readers, lock=None, program=program, read_only=why))
+
+
+def _check(path: Path, readers: Engine, *, backups: Path | None, may_migrate: bool) -> None:
+    """Refuse what is no project or newer, and bring an older one up to date after copying it aside."""
+    with readers.connect() as connection:
+        found = schema.schema_of(connection, path)
+        if schema.is_current(found):
+            return
+        if not may_migrate:
+            raise ReadOnlyError(f"{path.name} was written by an older Vouch; open it for writing once to update it.")
+        aside = (backups or path.parent) / f"{path.stem}-before-update-from-{found}-{now()[:19].replace(':', '')}.vouch"
+        copy_checked(raw(connection), aside)
+    with _without_foreign_keys(writing_engine(path)) as connection, connection.begin():
+        schema.upgrade(connection)
+        _raise_undo_floor(connection)
+
+
+@contextmanager
+def _without_foreign_keys(engine: Engine) -> Iterator[Connection]:
+    """Give a writing connection for a migration: SQLite alters tables by copying them, with the keys off meanwhile."""
+    with engine.connect() as connection:
+        raw(connection).execute("PRAGMA foreign_keys=OFF")
+        yield connection
+
+
+@contextmanager
+def _lock_kept(path: Path) -> Iterator[ProjectLock]:
+    """Take the lock and let go of it only when the block fails: the store releases it when it closes."""
+    lock = ProjectLock(path)
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _introduce(connection: Connection, name: str) -> None:
+    for key, value in (("id", new_id()), ("name", name), ("created", now()), ("indexed", "0")):
+        connection.exec_driver_sql("INSERT INTO setting(key, value) VALUES (?, ?)", (key, value))
+
+
+def _raise_undo_floor(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO setting(key, value) SELECT 'undo_floor', coalesce(max(seq), 0) FROM change WHERE true "
+        "ON CONFLICT(key) DO UPDATE SET value = excluded.value"
+    )
+
+
+def _back_up_today(store: ProjectStore, pen: Pen, path: Path, folder: Path) -> None:
+    """Leave the day's copy; a folder that is full or closed must not keep a person from working, so it is logged."""
+    try:
+        with pen.held() as connection:
+            back_up_daily(raw(connection), path, store.info().id, folder)
+    except (WorldError, OSError) as error:
+        _log.warning("No backup was made today: %s", error)
+
+
+def _unwritable(path: Path) -> bool:
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
