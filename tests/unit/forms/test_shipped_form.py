@@ -1,0 +1,145 @@
+"""The form that ships: it loads, it is whole, and it has a place for what curators record."""
+
+from itertools import groupby
+
+import msgspec
+import pytest
+
+from app.domain.errors import NotFoundError
+from app.domain.forms import Form
+from app.domain.kinds import Kind
+from app.domain.sources import SourceKind
+from app.forms.reader import check, load, load_shipped, shipped
+from app.paths import resources
+
+PATH = resources() / "forms" / "cell-therapy-trials.yaml"
+
+COLUMNS_OF_A_LANDSCAPE_TABLE = {
+    "table": ("trial_set", "selection"),
+    "target": ("target", "antigen"),
+    "disease": ("trial", "conditions"),
+    "cell_source": ("product", "cell_source"),
+    "phase": ("trial", "phase"),
+    "first_posted": ("trial", "first_posted"),
+    "current_status": ("trial", "recruitment_status"),
+    "enrollment": ("enrolment", "n"),
+    "sponsor": ("sponsor", "name"),
+    "identifier": ("registry_id", "identifier"),
+}
+
+MANDATORY = {
+    "report": {"kind", "evidence_level", "peer_reviewed", "retraction_status"},
+    "trial": {"conditions"},
+    "arm": {"interventions"},
+    "product": {"modality", "cell_source", "autologous_allogeneic"},
+    "target": {"antigen"},
+    "outcome": {"measure", "arm", "analysis_population", "time_point_kind", "criteria", "scale"},
+    "caveat": {"type", "target", "severity", "rationale"},
+}
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return load_shipped("cell-therapy-trials")
+
+
+def test_the_shipped_form_has_no_problems():
+    assert shipped() == ("cell-therapy-trials",)
+    assert check(PATH) == []
+
+
+def test_its_hash_is_the_same_at_every_load_and_after_a_trip_through_json(form):
+    again = load(PATH)
+    assert again.sha256 == form.sha256
+    assert msgspec.json.decode(msgspec.json.encode(form), type=Form).sha256 == form.sha256
+
+
+def test_an_unknown_shipped_form_is_told_by_name():
+    with pytest.raises(NotFoundError, match="cell-therapy-trials"):
+        load_shipped("sourdough")
+
+
+def test_every_kind_of_value_occurs(form):
+    assert {field.kind for kind in form.kinds for field in kind.fields} == set(Kind)
+
+
+def test_every_vocabulary_that_a_field_names_is_in_the_form(form):
+    for kind in form.kinds:
+        for field in kind.fields:
+            if field.kind in {Kind.TERM, Kind.TERMS}:
+                assert form.vocabulary(field.vocabulary).terms, (kind.key, field.key)
+
+
+def test_identifier_fields_bring_their_schemes(form):
+    known = {term.code for term in form.vocabulary("identifier_scheme").terms}
+    assert set(form.field("registry_id", "identifier").schemes) <= known
+
+
+@pytest.mark.parametrize("column", COLUMNS_OF_A_LANDSCAPE_TABLE)
+def test_each_column_of_a_landscape_table_has_a_field(form, column):
+    assert form.field(*COLUMNS_OF_A_LANDSCAPE_TABLE[column]) is not None
+
+
+@pytest.mark.parametrize("kind", MANDATORY)
+def test_what_a_complete_record_must_have_is_needed(form, kind):
+    assert MANDATORY[kind] <= {field.key for field in form.kind(kind).fields if field.needed}
+
+
+def test_the_kinds_of_items_stand_where_they_belong(form):
+    top = [kind.key for kind in form.children_of("")]
+    assert top == ["report", "trial_set", "trial", "product", "claim", "caveat", "appraisal"]
+    rows = {kind.key for kind in form.kinds if kind.layout == "table"}
+    assert rows == {
+        "registry_id",
+        "sponsor",
+        "site",
+        "enrolment",
+        "report_link",
+        "target",
+        "modification",
+        "agent",
+        "combination",
+        "overlap",
+    }
+    assert form.kind("report").single
+
+
+def test_outcomes_and_caveats_have_their_letters(form):
+    assert {kind.key: kind.shortcut for kind in form.kinds if kind.shortcut} == {"outcome": "o", "caveat": "c"}
+
+
+def test_the_number_keys_of_a_response_follow_the_sentence(form):
+    outcome = form.kind("outcome")
+    shown = [field.key for field in outcome.fields if "ORR" in field.when.get("measure", ("ORR",))]
+    assert shown[:5] == ["measure", "result", "analysis_population", "criteria", "time_point_kind"]
+
+
+def test_measures_show_the_fields_that_their_kind_of_value_needs(form):
+    outcome = form.kind("outcome")
+    for term in form.vocabulary("outcome_measure").terms:
+        timed = term.code in outcome.field("time_result").when["measure"]
+        graded = term.code in outcome.field("scale").when["measure"]
+        assert timed == (term.extra["value_kind"] in {"time_to_event", "time"}), term.code
+        assert graded == (term.extra["value_kind"] == "graded"), term.code
+
+
+def test_a_caveat_may_be_on_anything(form):
+    targets = set(form.field("caveat", "target").targets)
+    assert targets == {"source", "value"} | {kind.key for kind in form.kinds}
+
+
+def test_the_kinds_of_source_are_those_of_the_library(form):
+    assert [term.code for term in form.vocabulary("source_kind").terms] == [str(kind) for kind in SourceKind]
+
+
+def test_every_field_has_a_short_help_that_ends_as_a_sentence(form):
+    for kind in form.kinds:
+        for field in kind.fields:
+            assert field.help.endswith("."), (kind.key, field.key)
+            assert len(field.help) < 100, (kind.key, field.key)
+
+
+def test_fields_of_one_group_stand_together(form):
+    for kind in form.kinds:
+        runs = [group for group, _ in groupby(field.group for field in kind.fields)]
+        assert len(set(runs)) == len(runs), kind.key
