@@ -1,0 +1,33 @@
+"""Rule V30 within one source: a field for one value holds two statements, its table against its text, say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.subject import Spot, Subject
+from app.domain.values import Value
+from app.reading.show import show
+
+
+def rival_statements(subject: Subject) -> Iterator[Spot]:
+    """Complain of a field that takes one value and holds several; all stay, one is current."""
+    for (item, key), values in subject.values_at.items():
+        field = subject.field_of(values[0])
+        if field is None or field.many or len(values) < 2:
+            continue
+        said = " and ".join(_short(value) for value in values)
+        current = next((value for value in values if value.current), values[0])
+        yield Spot(
+            f"{field.label} holds {len(values)} statements ({said}): keep them if the source contradicts itself, and "
+            "check that the right one is current.",
+            item,
+            key,
+            current.id,
+        )
+
+
+def _short(value: Value) -> str:
+    if value.missing is not None:
+        return value.missing.value.replace("_", " ")
+    words = " ".join((show(value.value) if value.value is not None else value.unread or "").split())
+    return words if len(words) <= 30 else f"{words[:29]}…"

@@ -1,0 +1,18 @@
+"""A value that claims to be what the source says has a quote (rule V03: without one it counts as unvouched)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.subject import Spot, Subject, spot
+
+
+def unvouched(subject: Subject) -> Iterator[Spot]:
+    """Complain of a stated or normalised value that no words support."""
+    for value in subject.content.values:
+        if value.needs_words and value.id not in subject.quotes_of:
+            yield spot(
+                value,
+                f"{subject.label_of(value)} has no words yet: mark the words that say so, or say that it is "
+                "computed, inferred or from elsewhere.",
+            )

@@ -1,0 +1,169 @@
+"""Numbers as they are printed: digits, thousands, middle dots, decimal commas, powers of ten, English number words.
+
+"No" and "none" are not numbers: zero, not reported and none observed are different things (rule V28).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+_THIN = "\u2009\u202f\u00a0\u2007"
+_POINT = "[.·∙⋅‧]"
+_POWER = r"(?:[eE][+-]?[0-9]{1,6}(?![0-9A-Za-z])|\s?[×xX*·]\s?10(?:\^\s?[-−+]?[0-9]{1,3}|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))?"
+_GROUPED = rf"[0-9]{{1,3}}(?:[,{_THIN}'’][0-9]{{3}})+(?![0-9])"
+
+NUMBER = rf"(?<![0-9])(?:(?:{_GROUPED}|[0-9]+)(?:{_POINT}[0-9]+)?|{_POINT}[0-9]+){_POWER}"
+"""A printed number without sign, as a regular expression without groups."""
+SIGNED = rf"[-−+]?{NUMBER}"
+"""The same with an optional sign."""
+
+_FREE = r"(?<![0-9A-Za-z_.,])(?<![A-Za-z]-)"
+_NO_NAME = r"(?![A-Z](?!y\b))(?!-[0-9]{1,2}[A-Z])"
+_SIGN = r"(?:(?<![0-9)\]%]\s)[-−])?"
+_IN_TEXT = re.compile(_FREE + _SIGN + NUMBER + _NO_NAME)
+_WHOLE = re.compile(SIGNED)
+_WHOLE_COMMA = re.compile(r"[-−+]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
+_COMMA_DECIMAL = re.compile(r"(?<![0-9,])[0-9]+,[0-9]{1,2}(?=\s?(?:%|[A-Za-z]))")
+_DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9,]))")
+_BLANKS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
+_POINT_DECIMAL = re.compile(r"[0-9]\.[0-9]")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SCIENTIFIC = re.compile(r"(?:[eE]|\s?[×xX*·]\s?10\^?\s?)([-+]?[0-9]+)")
+
+_SMALL_WORDS = (
+    "zero one two three four five six seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: value for value, word in enumerate(_SMALL_WORDS.split())}
+_TENS = {word: 10 * value for value, word in enumerate(_TENS_WORDS.split(), start=2)}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_ATOM = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
+_SCALE = "|".join(_SCALES)
+_WORDS = re.compile(
+    rf"\b(?:(?:{_ATOM})(?:[-\s](?:{'|'.join(_SMALL)})\b)?(?:\s(?:{_SCALE})s?\b)?|an?\s(?:{_SCALE})\b)"
+    rf"(?:\s(?:and\s)?(?:{_ATOM})(?:-(?:{'|'.join(_SMALL)}))?\b)?(?![-\w])",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"\s(million|billion|thousand)\b", re.IGNORECASE)
+_LONGEST = 40
+
+
+class Number(NamedTuple):
+    """A number and where it is printed: code points of the text it was found in, end exclusive."""
+
+    value: Decimal
+    start: int
+    end: int
+    spelled: bool = False
+
+    @property
+    def whole(self) -> int | None:
+        """The number as an integer when it was printed as one, else None."""
+        return whole(self.value)
+
+
+def whole(value: Decimal) -> int | None:
+    """Return a number as an integer, or None when it was printed with decimals or has more than 40 digits."""
+    _, _, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent < 0 or value.adjusted() >= _LONGEST:
+        return None
+    return int(value)
+
+
+def with_points(words: str, context: str = "") -> str:
+    """Return words with decimal commas as points, unchanged in length, where they or their context write decimals so.
+
+    A comma before three digits stays: it parts thousands.
+
+    >>> with_points("73,0 % (2,8–20,5)"), with_points("references 1,2 and 73.0%"), with_points("1,234 patients")
+    ('73.0 % (2.8–20.5)', 'references 1,2 and 73.0%', '1,234 patients')
+    """
+    if _POINT_DECIMAL.search(words) or _POINT_DECIMAL.search(context):
+        return words
+    if _WHOLE_COMMA.fullmatch(words.strip()) or _COMMA_DECIMAL.search(words) or _COMMA_DECIMAL.search(context):
+        return _DECIMAL_COMMA.sub(".", words)
+    return words
+
+
+def read_number(words: str) -> Decimal | None:
+    """Return the one number that the words are, with its printed decimals, or None.
+
+    >>> [str(read_number(w)) for w in ("73·0", "1,234", "13,8", "10 000", "twenty-one", "6 × 10^8")]
+    ['73.0', '1234', '13.8', '10000', '21', '6E+8']
+    >>> read_number("none") is None
+    True
+    """
+    words = words.strip()
+    if _WHOLE_COMMA.fullmatch(words):
+        return _decimal(words.replace(",", "."))
+    if _SPACED.fullmatch(words):
+        return _decimal(words.replace(" ", ""))
+    if _WHOLE.fullmatch(words):
+        return _decimal(words)
+    found = _WORDS.fullmatch(words)
+    return _spelled(found.group()) if found else None
+
+
+def find_numbers(text: str, *, spelled: bool = True) -> tuple[Number, ...]:
+    """Return the numbers of a text in order; digits that are part of a name (CD19, IL-15, 4-1BB) are none."""
+    found = list(_printed(text))
+    if spelled:
+        taken = {n.start for n in found}
+        found.extend(
+            Number(_spelled(m.group()), m.start(), m.end(), spelled=True)
+            for m in _WORDS.finditer(text)
+            if m.start() not in taken
+        )
+        found.sort(key=lambda n: n.start)
+    return tuple(found)
+
+
+def values_in(words: str) -> frozenset[Decimal]:
+    """Return every number that words may hold, each in all the ways it can be read; equal numbers count once.
+
+    >>> sorted(values_in("eight of 10,000 (13,8)"))
+    [Decimal('8'), Decimal('13'), Decimal('13.8'), Decimal('10000')]
+    """
+    readings = (words, _DECIMAL_COMMA.sub(".", words), _BLANKS.sub("", words))
+    return frozenset(number.value for reading in readings for number in find_numbers(reading))
+
+
+def _printed(text: str) -> Iterator[Number]:
+    for match in _IN_TEXT.finditer(text):
+        value = _decimal(match.group())
+        scale = _SCALED.match(text, match.end())
+        if scale is None:
+            yield Number(value, match.start(), match.end())
+        else:
+            yield Number(_times(value, _SCALES[scale.group(1).lower()]), match.start(), scale.end())
+
+
+def _decimal(printed: str) -> Decimal:
+    plain = printed.translate(_SUPERSCRIPTS).replace("−", "-").replace("+", "")
+    power = _SCIENTIFIC.search(plain)
+    mantissa = plain[: power.start()] if power else plain
+    for separator in (*_THIN, ",", "'", "’"):
+        mantissa = mantissa.replace(separator, "")
+    for point in "·∙⋅‧":
+        mantissa = mantissa.replace(point, ".")
+    return Decimal(f"{mantissa}E{power.group(1)}" if power else mantissa)
+
+
+def _times(value: Decimal, scale: int) -> Decimal:
+    return Decimal(f"{value}E{len(str(scale)) - 1}") if "E" not in str(value) else value * scale
+
+
+def _spelled(words: str) -> Decimal:
+    total, current = 0, 0
+    for word in re.split(r"[-\s]+", words.lower()):
+        name = word.removesuffix("s") if word.removesuffix("s") in _SCALES else word
+        if name in _SCALES:
+            total, current = total + max(current, 1) * _SCALES[name], 0
+        else:
+            current += _SMALL.get(name, _TENS.get(name, 0))
+    return Decimal(total + current)

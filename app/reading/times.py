@@ -1,0 +1,187 @@
+"""Times to an event: medians, means, rates at a time, and what was not reached."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from app.domain.forms import Field
+from app.domain.kinds import Comparator, Reached, Spread, SpreadKind, Statistic, TimeToEvent
+from app.reading.numbers import NUMBER, find_numbers, read_number, with_points
+from app.reading.phrases import find_spread, mask
+from app.reading.quantities import Measured, measure
+from app.reading.result import Asked, Part, Reading
+from app.reading.units import is_time, spell_unit, unit_at
+
+_NOT_REACHED = re.compile(r"\bnot\s(?:yet\s)?(?:been\s)?reached\b|\bNR\b", re.IGNORECASE)
+_NOT_ESTIMABLE = re.compile(
+    r"\b(?:not|non)[\s-](?:estimable|evaluable)\b|\bcould\snot\sbe\sestimated\b|\bNE\b", re.IGNORECASE
+)
+_MEDIAN = re.compile(r"\bmedian\b", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average)\b", re.IGNORECASE)
+_RATE = re.compile(
+    rf"(?P<number>(?:(?<![0-9A-Za-z)\]%])[-−])?(?:{NUMBER})|(?<!\w)\?)\s?(?:%|per\s?cent\b)", re.IGNORECASE
+)
+_AT = re.compile(rf"\b(?:at|after)\s(?:a\s)?(?P<number>{NUMBER}|\?)(?P<rest>[\s-]?[A-Za-z]{{1,10}})?", re.IGNORECASE)
+_LANDMARK = re.compile(rf"(?<![\w.])(?P<number>{NUMBER})(?P<rest>[\s-][A-Za-z]{{1,10}})\b")
+
+
+class _Moment(NamedTuple):
+    at: Decimal | None
+    unit: str
+    start: int
+    end: int
+
+
+def read_time(asked: Asked) -> Reading | None:
+    """Read "median 13.8 months (95% CI, 2.8–NR)", "not reached", "68% at 12 months"."""
+    taken = _take(asked.pointed, asked.field, typed=False)
+    if taken is None:
+        return None
+    payload, parts, notes = taken
+    stated, proposals, extra = payload, [], []
+    if payload.statistic is Statistic.MEDIAN and not _MEDIAN.search(asked.words):
+        before = asked.before(80)
+        if _last(_MEAN, before) > _last(_MEDIAN, before):
+            payload = msgspec.structs.replace(payload, statistic=Statistic.MEAN)
+            proposals.append("statistic")
+            notes = (*notes, "The words before call this a mean.")
+        elif _last(_MEDIAN, before) < 0:
+            notes = (*notes, "The words do not say whether this is a median or a mean; it is read as a median.")
+    if payload.number is not None and not payload.unit:
+        beside = unit_at(asked.after(), asked.field)
+        unit = beside[0] if beside is not None and is_time(beside[0]) else asked.field.unit
+        if unit:
+            payload = msgspec.structs.replace(payload, unit=unit)
+            proposals.append("unit")
+            notes = (*notes, f"No unit is among the words; {unit} is proposed.")
+        if beside is not None and asked.around is not None and beside[0] == unit:
+            gap = len(asked.after()) - len(asked.after().lstrip(" -\u00a0"))
+            extra.append(Part("unit", asked.around.end + gap, asked.around.end + beside[1]))
+    placed = (*(asked.part(*part) for part in parts), *extra)
+    return asked.answer(payload, parts=placed, proposals=tuple(proposals), notes=notes, stated=stated)
+
+
+def parse_time(field: Field, typed: str) -> TimeToEvent | None:
+    """Return the time that somebody typed, or None; without a unit it gets the field's."""
+    taken = _take(with_points(typed), field, typed=True)
+    if taken is None:
+        return None
+    payload = taken[0]
+    if payload.number is not None and not payload.unit and field.unit:
+        return msgspec.structs.replace(payload, unit=field.unit)
+    return payload
+
+
+_Taken = tuple[TimeToEvent, tuple[tuple[str, int, int], ...], tuple[str, ...]]
+
+
+def _take(words: str, field: Field, *, typed: bool) -> _Taken | None:
+    spread = find_spread(words, SpreadKind.RANGE)
+    rest = mask(words, spread.start, spread.end) if spread else words
+    reached, rest, parts = _take_reached(rest)
+    statistic = Statistic.MEAN if _MEAN.search(rest) and not _MEDIAN.search(rest) else Statistic.MEDIAN
+    rest = _MEAN.sub(_blank, _MEDIAN.sub(_blank, rest))
+    rate = _RATE.search(rest)
+    if rate is not None:
+        return _take_rate(rest, rate, field, spread.spread if spread else None, reached, parts)
+    moment = _moment(rest, field) if typed and " at " in f" {rest}" else None
+    if moment is not None:
+        rest = mask(rest, moment.start, moment.end)
+    measured = measure(rest, field, bare=SpreadKind.RANGE, typed=typed)
+    if spread is not None:
+        measured = msgspec.structs.replace(
+            measured, spread=spread.spread, parts=(*measured.parts, ("spread", spread.start, spread.end))
+        )
+    if measured.empty and reached is Reached.REACHED:
+        return None
+    if typed and find_numbers(measured.rest, spelled=False):
+        return None
+    unit = measured.unit
+    if typed and measured.number is None and not unit and "?" not in rest:
+        unit = spell_unit(rest.strip(" ,;()"), field)
+    payload = _time(statistic, measured, unit, reached, moment.at if moment else None)
+    notes = measured.notes
+    if spread is not None and not spread.named:
+        notes = ("The brackets do not say what they hold; they are read as a range.",)
+    return payload, (*measured.parts, *parts), notes
+
+
+def _time(statistic: Statistic, measured: Measured, unit: str, reached: Reached, at: Decimal | None) -> TimeToEvent:
+    return TimeToEvent(
+        statistic=statistic,
+        number=measured.number,
+        unit=unit,
+        comparator=measured.comparator,
+        reached=reached,
+        at=at,
+        spread=measured.spread,
+    )
+
+
+def _take_rate(
+    rest: str,
+    rate: re.Match[str],
+    field: Field,
+    spread: Spread | None,
+    reached: Reached,
+    parts: tuple[tuple[str, int, int], ...],
+) -> _Taken | None:
+    number = read_number(rate["number"])
+    before = measure(rest[: rate.end("number")], field, bare=SpreadKind.RANGE)
+    others = mask(rest, rate.start(), rate.end())
+    moment = _moment(others, field) or _landmark(others, field)
+    if number is None and spread is None and reached is Reached.REACHED:
+        return None
+    found = parts
+    if number is not None:
+        found = (("number", rate.start("number"), rate.end("number")), *found)
+    if moment is not None:
+        found = (*found, ("at", moment.start, moment.end))
+    payload = TimeToEvent(
+        statistic=Statistic.RATE_AT,
+        number=number,
+        unit=moment.unit if moment else "",
+        comparator=before.comparator if moment is None or moment.start > rate.start() else Comparator.EQ,
+        reached=reached,
+        at=moment.at if moment else None,
+        spread=spread,
+    )
+    return payload, found, ()
+
+
+def _take_reached(rest: str) -> tuple[Reached, str, tuple[tuple[str, int, int], ...]]:
+    for pattern, reached in ((_NOT_REACHED, Reached.NOT_REACHED), (_NOT_ESTIMABLE, Reached.NOT_ESTIMABLE)):
+        match = pattern.search(rest)
+        if match is not None:
+            return reached, mask(rest, *match.span()), (("reached", *match.span()),)
+    return Reached.REACHED, rest, ()
+
+
+def _moment(rest: str, field: Field) -> _Moment | None:
+    match = _AT.search(rest)
+    return _moment_of(match, field) if match else None
+
+
+def _landmark(rest: str, field: Field) -> _Moment | None:
+    for match in _LANDMARK.finditer(rest):
+        if is_time(match["rest"].strip(" -")):
+            return _moment_of(match, field)
+    return None
+
+
+def _moment_of(match: re.Match[str], field: Field) -> _Moment:
+    return _Moment(
+        read_number(match["number"]), spell_unit((match["rest"] or "").strip(" -"), field), match.start(), match.end()
+    )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)

@@ -1,0 +1,74 @@
+"""What a curator types into an editor, by the kind of its field.
+
+To let a kind be typed, add a row to `_PARSERS` (kind, function of field, typed words and vocabulary to a payload or
+None) and one to `_EXAMPLES` (what a wrong typing is answered with).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.forms import Field, Vocabulary
+from app.domain.kinds import Date, Kind, Payload, Text
+from app.reading.dates import parse_date
+from app.reading.estimates import parse_estimate
+from app.reading.identifiers import example, parse_identifier
+from app.reading.proportions import parse_proportion
+from app.reading.quantities import parse_integer, parse_quantity
+from app.reading.result import ReadingError
+from app.reading.terms import parse_term, parse_terms
+from app.reading.times import parse_time
+from app.reading.yes_no import parse_yes_no
+
+_Parser = Callable[[Field, str, Vocabulary | None], Payload | None]
+
+_EXAMPLES = {
+    Kind.TEXT: "some words",
+    Kind.TERM: "a term of the list, or your own words",
+    Kind.TERMS: "terms parted by semicolons, such as Phase 1; Phase 2",
+    Kind.INTEGER: "a whole number, such as 11",
+    Kind.QUANTITY: "a number with its unit, such as 13.8 {unit} (range 2.8–20)",
+    Kind.PROPORTION: "counts and a percent, such as 8/11 (73%), 8/11 or 73%",
+    Kind.TIME_TO_EVENT: "a time, such as median 13.8 months (95% CI 2.8–20), 68% at 12 months, or not reached",
+    Kind.ESTIMATE: "an estimate, such as HR 0.67 (95% CI 0.5–0.9), p = 0.01",
+    Kind.DATE: "a date, such as 2025, 2025-03, 2025-03-27 or 27 March 2025",
+    Kind.IDENTIFIER: "an identifier, such as {identifier}, or scheme: value",
+    Kind.YES_NO: "yes, no or unclear (y, n, u)",
+    Kind.REFERENCE: "an entry of the list",
+}
+
+
+def parse_typed(field: Field, typed: str, vocabulary: Vocabulary | None = None) -> Payload:
+    """Return what somebody typed into a field as its payload; terms are looked up in `vocabulary`.
+
+    A number without a unit gets the field's. Raises ReadingError with one sentence that shows an example.
+    """
+    parser = _PARSERS.get(field.kind)
+    payload = parser(field, typed, vocabulary) if parser is not None and typed.strip() else None
+    if payload is None:
+        shown = _EXAMPLES[field.kind].format(unit=field.unit or "months", identifier=example(field.schemes))
+        raise ReadingError(f"{field.label} takes {shown}.")
+    return payload
+
+
+def _date(field: Field, typed: str, vocabulary: Vocabulary | None) -> Date | None:
+    del field, vocabulary
+    parsed = parse_date(typed)
+    if isinstance(parsed, str) and parsed:
+        raise ReadingError(parsed)
+    return parsed if isinstance(parsed, Date) else None
+
+
+_PARSERS: dict[Kind, _Parser] = {
+    Kind.TEXT: lambda _field, typed, _terms: Text(typed),
+    Kind.TERM: lambda _field, typed, terms: parse_term(terms, typed),
+    Kind.TERMS: lambda _field, typed, terms: parse_terms(terms, typed),
+    Kind.INTEGER: lambda _field, typed, _terms: parse_integer(typed),
+    Kind.QUANTITY: lambda field, typed, _terms: parse_quantity(field, typed),
+    Kind.PROPORTION: lambda _field, typed, _terms: parse_proportion(typed),
+    Kind.TIME_TO_EVENT: lambda field, typed, _terms: parse_time(field, typed),
+    Kind.ESTIMATE: lambda _field, typed, _terms: parse_estimate(typed),
+    Kind.DATE: _date,
+    Kind.IDENTIFIER: lambda field, typed, _terms: parse_identifier(field, typed),
+    Kind.YES_NO: lambda _field, typed, _terms: parse_yes_no(typed),
+}

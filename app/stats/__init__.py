@@ -1,0 +1,1 @@
+"""Intervals and counts; pure arithmetic."""
