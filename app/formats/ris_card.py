@@ -1,0 +1,97 @@
+"""A RIS record by its tags: wrapped lines joined, values in order, and what is said twice."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from app.domain.sources import Problem
+from app.formats.ris import RisRecord, shown
+from app.formats.ris_lines import LISTS, may_wrap
+
+_NONE: list[str] = []
+_NEXT_URL = re.compile(r"[;,\s]+(?=https?://)")
+
+
+class Card:
+    """The values of one record by tag, and its web addresses, each once.
+
+    Collects notes in `problems` and counts what is said twice in `folded`.
+    """
+
+    __slots__ = ("addresses", "fields", "folded", "problems", "record")
+
+    def __init__(self, record: RisRecord, folded: Counter[str]) -> None:
+        self.record = record
+        self.fields = fields_of(record)
+        self.addresses = _addresses(self.fields.get("UR", _NONE))
+        self.folded = folded
+        self.problems: list[Problem] = []
+
+    def all(self, tag: str) -> list[str]:
+        """Return all values of a tag that are not empty."""
+        return self.fields.get(tag, _NONE)
+
+    def first(self, tag: str) -> str:
+        """Return the first value of a tag, or ""."""
+        values = self.fields.get(tag)
+        return values[0] if values else ""
+
+    def pick(self, *tags: str) -> str:
+        """Return the first value of the first tag that has one; the same again elsewhere is counted as folded."""
+        kept = taken = ""
+        for tag in tags:
+            for value in self.fields.get(tag, _NONE):
+                if not taken:
+                    taken, kept = value, tag
+                elif same(value, taken):
+                    self.folded[f"{tag} = {kept}"] += 1
+        return taken
+
+    def note(self, tag: str, value: str, reason: str) -> None:
+        """Note something about a value, at its line."""
+        lines = (one for one in self.record.ledger if one.tag == tag)
+        at = next((one for one in lines if value.startswith(one.value)), self.record.ledger[0])
+        self.problems.append(Problem(at.line, reason, shown(f"{tag}  - {value}")))
+
+
+def fields_of(record: RisRecord) -> dict[str, list[str]]:
+    """Return a record's values by tag, with wrapped lines joined by a space or taken as one more value of a list."""
+    fields: dict[str, list[str]] = {}
+    name = ""
+    for line in record.ledger:
+        value = line.value
+        tag = line.tag
+        if tag:
+            name = tag
+            if not value:
+                continue
+            if tag in fields:
+                fields[tag].append(value)
+            else:
+                fields[tag] = [value]
+        elif name in LISTS:
+            fields.setdefault(name, []).append(value)
+        elif may_wrap(name):
+            values = fields.setdefault(name, [""])
+            values[-1] = f"{values[-1]} {value}".strip()
+    return fields
+
+
+def _addresses(values: list[str]) -> tuple[str, ...]:
+    if not values:
+        return ()
+    if len(values) == 1 and " " not in values[0] and ";" not in values[0] and "," not in values[0]:
+        return (values[0],)
+    return tuple(dict.fromkeys([one.strip() for value in values for one in _NEXT_URL.split(value) if one.strip()]))
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two texts are alike but for case, white space and compatibility forms."""
+    return one == other or (len(one) < 2 * len(other) < 4 * len(one) and folded_text(one) == folded_text(other))
+
+
+def folded_text(text: str) -> str:
+    """Return a text as it is compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

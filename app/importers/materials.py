@@ -1,0 +1,43 @@
+"""Makes materials of files and of pasted words: opens them once, scans them, and says what stands in the way."""
+
+from __future__ import annotations
+
+import io
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from app.domain.errors import UnreadableError
+from app.domain.progress import Progress, Silent, stop_if_cancelled
+from app.domain.text import canonical
+from app.formats.encodings import chunks, scan
+from app.importers.contract import Material
+
+
+def material_of_file(path: Path, progress: Progress | None = None) -> Material:
+    """Return a file as material.
+
+    Raises OSError for what cannot be opened (a folder, no permission, not there), UnreadableError for a device.
+    """
+    progress = progress or Silent()
+    if not stat.S_ISDIR(mode := path.stat().st_mode) and not stat.S_ISREG(mode):
+        raise UnreadableError(f"{path.name} is no file but a device or a pipe.")
+
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    with opened() as file:
+        return Material(name=path.name, scan=scan(_watched(file, progress)), open=opened)
+
+
+def material_of_words(text: str, name: str) -> Material:
+    """Return pasted words as material, in canonical form."""
+    data = canonical(text).encode("utf-8")
+    return Material(name=name, scan=scan([data] if data else []), open=lambda: io.BytesIO(data))
+
+
+def _watched(file: BinaryIO, progress: Progress) -> Iterator[bytes]:
+    for chunk in chunks(file):
+        stop_if_cancelled(progress)
+        yield chunk
