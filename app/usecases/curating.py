@@ -1,0 +1,312 @@
+"""Filling a record from the words of its source: values, quotes and caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from app.domain.changes import Act, Drop, EntityKind, Put
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.forms import Field
+from app.domain.ids import new_id, now
+from app.domain.kinds import Payload, Reference, Text
+from app.domain.quotes import Quote
+from app.domain.records import Item, Pass, Record
+from app.domain.store import Store
+from app.domain.touched import Touched
+from app.domain.values import Derivation, Missing, Value
+from app.reading.show import show
+from app.usecases.parts import (
+    FieldPlace,
+    drops,
+    field_place,
+    kind_in,
+    next_ordinal,
+    pointing_caveats,
+    quote_of,
+    term_in,
+    value_place,
+)
+from app.usecases.statements import Statement, Words, absent, label_words, merged, need_words
+
+
+def start_record(store: Store, source: str, reading: Pass = Pass.FIRST) -> tuple[Record, Touched]:
+    """Return this curator's record of a source in a pass, starting one with the project's form when there is none."""
+    curator = store.acting()
+    record = store.record_of(source, curator.id, reading)
+    if record is not None:
+        return record, Touched()
+    record = Record(
+        id=new_id(), source=source, curator=curator.id, reading=reading, form=store.info().form, created=now()
+    )
+    return record, store.commit(Act(label="start a record", edits=(Put(record),)))
+
+
+def state(store: Store, item: str, field: str, statement: Statement, words: Sequence[Words] = ()) -> Touched:
+    """Say something of a field: the one road by which words and typing become values.
+
+    A first statement makes a value. A further one joins it as a second quote when it says the same, fills in the parts
+    that are lacking, follows as another value in a field that takes many, and otherwise stays beside it as a rival
+    statement that is not current.
+    """
+    return state_at(store, field_place(store, item, field), statement, words)[1]
+
+
+def state_at(store: Store, place: FieldPlace, statement: Statement, words: Sequence[Words]) -> tuple[Value, Touched]:
+    """Do what `state` does where the field is known already; return the value that came of it as well."""
+    joined = _joined(place, statement)
+    if joined is not None:
+        return join_at(store, place, *joined, statement, words)
+    return put_at(store, place, statement, words, _replaced(place))
+
+
+def put_value(
+    store: Store, item: str, field: str, statement: Statement, words: Sequence[Words] = (), *, value: str | None = None
+) -> Touched:
+    """Write a statement as a new value of a field, or in place of an existing value, whose quotes it keeps.
+
+    A new value is current when it is the field's first, or when the field takes many. Where words now speak of what was
+    missing or unread, or a missing reason replaces a value, the quotes of what is replaced go.
+    """
+    place = field_place(store, item, field)
+    old = next((v for v in place.values if v.id == value), None)
+    if value is not None and old is None:
+        raise NotFoundError("This value is no longer there.")
+    return put_at(store, place, statement, words, old)[1]
+
+
+def put_at(
+    store: Store, place: FieldPlace, statement: Statement, words: Sequence[Words], old: Value | None
+) -> tuple[Value, Touched]:
+    """Do what `put_value` does where the field is known already; return the value as well."""
+    base = old or Value(
+        id=new_id(),
+        item=place.item.id,
+        field=place.field.key,
+        ordinal=max((v.ordinal for v in place.values), default=-1) + 1,
+        current=place.field.many or not place.values,
+        unread="",
+        created=now(),
+    )
+    held = place.content.quotes_of(base.id)
+    asked = [quote_of(store, one, value=base.id) for one in words]
+    new = _stated(store, base, statement, asked)
+    outdated = statement.missing is not None or (base.value is None and bool(words))
+    gone = [q for q in held if outdated and _spot(q) not in set(map(_spot, asked))]
+    quotes = [q for q in asked if _spot(q) not in set(map(_spot, held))]
+    if old is not None and not gone and not quotes and _says_the_same(old, new):
+        return old, Touched()
+    drops_first = (Drop(EntityKind.QUOTE, q.id) for q in gone)
+    act = Act(label=_label(place.field, new), edits=(*drops_first, Put(new), *map(Put, quotes)))
+    return new, store.commit(act)
+
+
+def join_at(
+    store: Store, place: FieldPlace, old: Value, both: Payload, statement: Statement, words: Sequence[Words]
+) -> tuple[Value, Touched]:
+    """Join a statement to a value that says the same, or lacks what it says; `both` is what they say together."""
+    held = set(map(_spot, place.content.quotes_of(old.id)))
+    quotes = [q for one in words if _spot(q := quote_of(store, one, value=old.id)) not in held]
+    said_here = {p for p in old.part_derivations if statement.payload and not absent(statement.payload, p)}
+    derived = {p: how for p, how in old.part_derivations.items() if p not in said_here}
+    wordings = (old.as_stated, statement.as_stated) if both != old.value else (old.as_stated,)
+    new = msgspec.structs.replace(
+        old,
+        value=both,
+        as_stated=" … ".join(said for said in wordings if said),
+        part_derivations=derived | dict(statement.part_derivations),
+        modified=now(),
+        curator=store.acting().id,
+    )
+    if _says_the_same(old, new) and not quotes:
+        return old, Touched()
+    label = _label(place.field, new) if both != old.value else f"more words for {place.field.label}"
+    return new, store.commit(Act(label=label, edits=(Put(new), *map(Put, quotes))))
+
+
+def mark_missing(store: Store, item: str, field: str, reason: Missing, words: Sequence[Words] = ()) -> Touched:
+    """Say why a field has no value; what stood there is replaced, with its quotes.
+
+    Raises RefusedError for a field that holds several values: which of them is missing, nobody can say.
+    """
+    place = field_place(store, item, field)
+    if place.field.many and len(place.values) > 1:
+        raise RefusedError(
+            f"{place.field.label} holds {len(place.values)} values; clear them before you say why there is none."
+        )
+    return put_at(store, place, Statement(missing=reason), words, place.current)[1]
+
+
+def clear_value(store: Store, value: str) -> Touched:
+    """Remove a value with its quotes and the caveats that point to it; the oldest rival becomes current."""
+    place, old = value_place(store, value)
+    content = store.content(place.content.record.id)
+    edits = drops(content, pointing_caveats(store, content, {value}))
+    edits += [Drop(EntityKind.QUOTE, q.id) for q in place.content.quotes_of(value)]
+    edits.append(Drop(EntityKind.VALUE, value))
+    rivals = [v for v in place.values if v.id != value]
+    if old.current and rivals and not any(v.current for v in rivals):
+        edits.append(Put(msgspec.structs.replace(rivals[0], current=True, modified=now())))
+    return store.commit(Act(label=f"clear {place.field.label}", edits=tuple(edits)))
+
+
+def make_current(store: Store, value: str) -> Touched:
+    """Make one of several rival statements the current one. Raises RefusedError where all values of a field stand."""
+    place, _ = value_place(store, value)
+    if place.field.many:
+        raise RefusedError(f"{place.field.label} takes many values and all of them stand; there is none to choose.")
+    changed = [
+        Put(msgspec.structs.replace(v, current=v.id == value, modified=now()))
+        for v in place.values
+        if v.current != (v.id == value)
+    ]
+    return store.commit(Act(label=f"choose {place.field.label}", edits=tuple(changed)))
+
+
+def add_quote(store: Store, words: Words, *, value: str | None = None, item: str | None = None) -> Touched:
+    """Tie more words to a value or an item; words that are tied to the value already change nothing."""
+    need_words((words,))
+    quote = quote_of(store, words, value=value, item=item)
+    if value is not None:
+        place, _ = value_place(store, value)
+        if _spot(quote) in map(_spot, place.content.quotes_of(value)):
+            return Touched()
+    return store.commit(Act(label=f"quote “{label_words(quote.exact)}”", edits=(Put(quote),)))
+
+
+def remove_quote(store: Store, quote: str) -> Touched:
+    """Untie words; the value stays and counts as unvouched when these were its last."""
+    old = store.quote(quote)
+    return store.commit(Act(label=f"unlink “{label_words(old.exact)}”", edits=(Drop(EntityKind.QUOTE, quote),)))
+
+
+def explain(
+    store: Store, value: str, derivation: Derivation, how: str = "", rests_on: Sequence[str] = (), outside: str = ""
+) -> Touched:
+    """Say how a value came about: a formula or reason, the values it rests on, or the source outside it comes from.
+
+    Raises RefusedError for a computed or inferred value without a how, and an external one without its source.
+    """
+    if derivation in {Derivation.COMPUTED, Derivation.INFERRED} and not how.strip():
+        raise RefusedError(f"Say how this value was {derivation}.")
+    changes = {"derivation": derivation, "how": how, "rests_on": tuple(rests_on), "outside": outside}
+    return _amend(store, value, changes, f"{derivation}:")
+
+
+def amend(store: Store, value: str, **changes: object) -> Touched:
+    """Change what stands around a value: note, needs_review, certainty, status, basis, as_of, derivation and how."""
+    return _amend(store, value, changes, f"{' and '.join(changes).replace('_', ' ')} of")
+
+
+def _amend(store: Store, value: str, changes: dict[str, Any], what: str) -> Touched:
+    place, old = value_place(store, value)
+    new = msgspec.structs.replace(old, **changes)
+    if new == old:
+        return Touched()
+    new = msgspec.structs.replace(new, modified=now(), curator=store.acting().id)
+    return store.commit(Act(label=f"{what} {place.field.label}", edits=(Put(new),)))
+
+
+def raise_caveat(
+    store: Store,
+    record: str,
+    target: Reference,
+    type_code: str,
+    severity: str,
+    rationale: str,
+    words: Sequence[Words] = (),
+) -> tuple[Item, Touched]:
+    """Raise a caveat on an item, a value or the source, with its type, severity and rationale, in one act.
+
+    Raises RefusedError when it lacks its type, severity or rationale, or points to what is not there.
+    """
+    if not (type_code.strip() and severity.strip() and rationale.strip()):
+        raise RefusedError("A caveat needs its type, its severity and a rationale.")
+    content = store.content(record)
+    form = store.form(content.record.form)
+    kind = kind_in(form, "caveat")
+    item = Item(id=new_id(), record=record, kind="caveat", ordinal=next_ordinal(content, None), created=now())
+    payloads: dict[str, Payload] = {
+        "type": term_in(form, kind, "type", type_code),
+        "target": target,
+        "severity": term_in(form, kind, "severity", severity),
+        "rationale": Text(rationale),
+        "raised_by": Text(store.acting().name),
+        "state": term_in(form, kind, "state", "open"),
+    }
+    values = [
+        Value(
+            id=new_id(),
+            item=item.id,
+            field=field,
+            value=payload,
+            derivation=Derivation.INFERRED,
+            how="the curator's judgement",
+            curator=store.acting().id,
+            created=now(),
+            modified=now(),
+        )
+        for field, payload in payloads.items()
+        if kind.field(field) is not None
+    ]
+    quotes = [quote_of(store, one, item=item.id) for one in words]
+    act = Act(label=f"caveat: {label_words(rationale)}", edits=(Put(item), *map(Put, values), *map(Put, quotes)))
+    return item, store.commit(act)
+
+
+def _joined(place: FieldPlace, statement: Statement) -> tuple[Value, Payload] | None:
+    """Return the value that a statement joins, with what both say: one that says the same, else one it completes."""
+    found = [(v, both) for v in place.values if (both := merged(v.value, statement.payload)) is not None]
+    found.sort(key=lambda one: (one[0].value != one[1], not one[0].current))
+    if not found or (place.field.many and found[0][0].value != found[0][1]):
+        return None
+    return found[0]
+
+
+def _replaced(place: FieldPlace) -> Value | None:
+    """Return the value that makes way for a statement: a missing one, or the one unread of a field that takes one."""
+    if place.field.many:
+        return next((v for v in place.values if v.missing is not None), None)
+    return place.current if place.current and place.current.value is None else None
+
+
+def _spot(quote: Quote) -> tuple[str, int, int, str]:
+    return quote.revision, quote.start, quote.end, quote.part
+
+
+def _says_the_same(old: Value, new: Value) -> bool:
+    return msgspec.structs.replace(new, modified=old.modified, curator=old.curator) == old
+
+
+def _stated(store: Store, base: Value, statement: Statement, quotes: Sequence[Quote]) -> Value:
+    derivation, stated = statement.derivation, statement.as_stated or base.as_stated
+    if derivation is None and statement.payload is not None:
+        derivation = Derivation.STATED if quotes or base.value is None else base.derivation
+    if statement.missing is not None:
+        derivation = Derivation.STATED if quotes else None
+        stated = statement.as_stated or " … ".join(q.exact for q in quotes)
+    return msgspec.structs.replace(
+        base,
+        as_stated=stated,
+        value=statement.payload,
+        missing=statement.missing,
+        unread=statement.unread,
+        derivation=derivation,
+        part_derivations=dict(statement.part_derivations),
+        how=statement.how,
+        outside=statement.outside,
+        rests_on=() if statement.missing is not None else base.rests_on,
+        modified=now(),
+        curator=store.acting().id,
+    )
+
+
+def _label(spec: Field, value: Value) -> str:
+    if value.missing is not None:
+        return f"set {spec.label} to {value.missing.replace('_', ' ')}"
+    said = value.unread or ""
+    if value.value is not None and not isinstance(value.value, Reference):
+        said = show(value.value, spec)
+    return f"set {spec.label} to {label_words(said)}" if said else f"set {spec.label}"

@@ -1,0 +1,55 @@
+"""Taking one value back to what it was, out of the journal."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.domain.changes import Act, Change, Drop, EntityKind, Put, Scope
+from app.domain.errors import RefusedError
+from app.domain.ids import now
+from app.domain.quotes import Quote
+from app.domain.store import Store
+from app.domain.touched import Touched
+from app.domain.values import Value
+from app.usecases.parts import field_place
+
+_ALL = 1_000_000
+
+
+def restore_value(store: Store, change: Change) -> Touched:
+    """Put a value back as it was after a change, or before it where the change removed it, with the quotes it had.
+
+    Raises RefusedError when the change was of something else, NotFoundError when the item is gone.
+    """
+    then = change.after or change.before
+    if not isinstance(then, Value):
+        raise RefusedError("Only a value can be restored on its own.")
+    place = field_place(store, then.item, then.field)
+    there = next((v for v in place.values if v.id == then.id), None)
+    rivals = [v for v in place.values if v.id != then.id]
+    restored = msgspec.structs.replace(
+        then,
+        current=there.current if there else place.field.many or not any(v.current for v in rivals),
+        modified=now(),
+        curator=store.acting().id,
+    )
+    had = _quotes_then(store, change, then)
+    has = {q.id: q for q in place.content.quotes_of(then.id)}
+    edits = [Drop(EntityKind.QUOTE, key) for key in has if key not in had]
+    quotes = [Put(quote) for key, quote in had.items() if key not in has]
+    act = Act(label=f"restore {place.field.label}", edits=(*edits, Put(restored), *quotes))
+    return store.commit(act)
+
+
+def _quotes_then(store: Store, change: Change, value: Value) -> dict[str, Quote]:
+    """Return the quotes of a value after the act of a change, or before it where the change removed the value."""
+    seqs = [line.seq for line in store.act_changes(change.act)]
+    last = max(seqs) if change.after is not None else min(seqs) - 1
+    found: dict[str, Quote] = {}
+    for line in reversed(store.history(Scope(item=value.item, field=value.field), limit=_ALL)):
+        if line.seq > last or line.entity is not EntityKind.QUOTE:
+            continue
+        found.pop(line.key, None)
+        if isinstance(line.after, Quote) and line.after.value == value.id:
+            found[line.key] = line.after
+    return found

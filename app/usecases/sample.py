@@ -1,0 +1,161 @@
+"""Makes the sample project: three invented sources, already partly curated, so that a newcomer sees what good is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.domain.changes import Act, Origin, Put
+from app.domain.forms import Form
+from app.domain.ids import new_id, now
+from app.domain.kinds import PAYLOADS, Payload, Reference, Target
+from app.domain.projects import Projects
+from app.domain.quotes import Quote, take_quote
+from app.domain.records import Item
+from app.domain.sources import SourceKind, SourceState
+from app.domain.store import Store
+from app.domain.values import Derivation, Value
+from app.usecases.curating import start_record
+from app.usecases.library import LAST_SOURCE, set_kind, set_state
+from app.usecases.transfer import import_files
+
+CURATOR = "Sample curator"
+"""Who curated the sample when nobody is named."""
+
+
+def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store:
+    """Make the sample project at a path, as if `curator` had filled it, and return it open.
+
+    Raises RefusedError when the path is taken.
+    """
+    import yaml
+
+    from app.forms import load_shipped
+    from app.paths import resources
+
+    folder = resources() / "sample"
+    plan = yaml.safe_load((folder / "curation.yaml").read_text(encoding="utf-8"))
+    form = load_shipped(plan["form"])
+    store = projects.new(path, form, "Sample")
+    try:
+        store.be(curator, Origin.IMPORT)
+        for one in plan["sources"]:
+            _curate(store, form, folder / one["file"], one)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _curate(store: Store, form: Form, file: Path, plan: dict[str, Any]) -> None:
+    """Import a file and fill its record as the plan says, in one act."""
+    before = {source.id for source in store.sources()}
+    import_files(store, [file])
+    source = next(one.id for one in store.sources() if one.id not in before)
+    set_kind(store, source, SourceKind(plan["kind"]))
+    if plan.get("items"):
+        record, _ = start_record(store, source)
+        filling = _Filling(store, form, source, record.id)
+        store.commit(Act(label="curate the sample", edits=tuple(map(Put, filling.entities(plan["items"])))))
+    set_state(store, source, SourceState(plan["state"]), plan.get("reason", ""))
+    if plan["kind"] == SourceKind.WEB_ARTICLE:
+        store.set_setting(LAST_SOURCE, source)
+
+
+class _Filling:
+    """Turns the plan of one record into its entities; names in the plan become ids."""
+
+    def __init__(self, store: Store, form: Form, source: str, record: str) -> None:
+        revision = store.revision(source)
+        self._revision = revision.id
+        self._text = store.text(revision.id)
+        self._form = form
+        self._source = source
+        self._record = record
+        self._curator = store.acting().id
+        self._items: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+
+    def entities(self, plan: list[dict[str, Any]]) -> list[Item | Value | Quote]:
+        """Return items, then values (those that point to values last), then quotes."""
+        for one in plan:
+            self._items[one["ref"]] = new_id()
+            for field in one.get("values", {}):
+                self._values[f"{one['ref']}.{field}"] = new_id()
+        items = [self._item(place, one) for place, one in enumerate(plan)]
+        values: list[Value] = []
+        quotes: list[Quote] = []
+        for one in plan:
+            quotes += [self._quote(words, item=self._items[one["ref"]]) for words in one.get("quotes", ())]
+            for field, stated in one.get("values", {}).items():
+                for ordinal, each in enumerate(stated if isinstance(stated, list) else [stated]):
+                    value = self._value(one, field, ordinal, each)
+                    values.append(value)
+                    quotes += [self._quote(words, value=value.id) for words in each.get("quotes", ())]
+        values.sort(key=lambda v: isinstance(v.value, Reference))
+        return [*items, *values, *quotes]
+
+    def _item(self, place: int, plan: dict[str, Any]) -> Item:
+        parent = self._items[plan["parent"]] if plan.get("parent") else None
+        return Item(
+            id=self._items[plan["ref"]],
+            record=self._record,
+            kind=plan["kind"],
+            parent=parent,
+            ordinal=place,
+            created=now(),
+        )
+
+    def _value(self, item: dict[str, Any], field: str, ordinal: int, plan: dict[str, Any]) -> Value:
+        known = {
+            "id": self._values[f"{item['ref']}.{field}"] if ordinal == 0 else new_id(),
+            "item": self._items[item["ref"]],
+            "field": field,
+            "ordinal": ordinal,
+            "as_stated": plan.get("stated", ""),
+            "missing": plan.get("missing"),
+            "unread": None if "missing" in plan else "",
+            "derivation": plan.get("derivation", None if "missing" in plan else Derivation.STATED),
+            "curator": self._curator,
+            "created": now(),
+            "modified": now(),
+        }
+        extra = {key: plan[key] for key in _CARRIED if key in plan}
+        if "as_of" in plan:
+            extra["as_of"] = {"iso": str(plan["as_of"])}
+        value = msgspec.convert({**known, **extra}, Value)
+        payload = self._payload(item["kind"], field, plan.get("value"))
+        return value if payload is None else msgspec.structs.replace(value, value=payload, unread=None)
+
+    def _payload(self, kind: str, field: str, plan: dict[str, Any] | None) -> Payload | None:
+        spec = self._form.field(kind, field)
+        if plan is None or spec is None:
+            return None
+        payload: Payload = msgspec.convert(plan, PAYLOADS[spec.kind])
+        if not isinstance(payload, Reference):
+            return payload
+        key = {Target.SOURCE: {"this": self._source}, Target.ITEM: self._items, Target.VALUE: self._values}
+        return msgspec.structs.replace(payload, key=key[payload.target][payload.key])
+
+    def _quote(self, plan: str | dict[str, Any], *, item: str | None = None, value: str | None = None) -> Quote:
+        asked: dict[str, Any] = plan if isinstance(plan, dict) else {"words": plan}
+        words, occurrence, part = str(asked["words"]), asked.get("occurrence", 1), asked.get("part", "")
+        start = -1
+        for _ in range(occurrence):
+            start = self._text.index(words, start + 1)
+        quote = take_quote(
+            self._text,
+            start,
+            start + len(words),
+            key=new_id(),
+            revision=self._revision,
+            item=item,
+            value=value,
+            part=part,
+        )
+        return msgspec.structs.replace(quote, curator=self._curator, created=now())
+
+
+_CARRIED = ("how", "note", "certainty", "needs_review", "part_derivations", "outside")

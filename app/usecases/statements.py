@@ -1,0 +1,69 @@
+"""What a curator says of a field, before it becomes a value: a payload, a reason, or words, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from app.domain.errors import RefusedError
+from app.domain.kinds import Date, Payload
+from app.domain.values import Derivation, Missing
+
+
+@dataclass(frozen=True)
+class Words:
+    """A selection in a revision, `[start, end)` in code points; `part` names the part of a compound value it is for."""
+
+    revision: str
+    start: int
+    end: int
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said of a field: exactly one of a payload, a missing reason, or words that nobody has read yet."""
+
+    payload: Payload | None = None
+    missing: Missing | None = None
+    unread: str | None = None
+    as_stated: str = ""
+    derivation: Derivation | None = None
+    how: str = ""
+    outside: str = ""
+    part_derivations: tuple[tuple[str, Derivation], ...] = ()
+
+
+def merged(old: Payload | None, new: Payload | None) -> Payload | None:
+    """Return one payload that says both, or None when they contradict each other or are of different kinds.
+
+    Parts that one of them lacks are taken from the other; `8 of ? (73 %)` and `? of 11` become `8 of 11 (73 %)`.
+    """
+    if old is None or new is None or type(old) is not type(new):
+        return None
+    parts = {}
+    for part in msgspec.structs.fields(old):
+        mine, other = getattr(old, part.name), getattr(new, part.name)
+        if mine != other and not absent(old, part.name) and not absent(new, part.name):
+            return None
+        parts[part.name] = other if absent(old, part.name) else mine
+    return type(old)(**parts)
+
+
+def absent(payload: Payload, part: str) -> bool:
+    """Say whether a payload leaves a part unsaid; a date of unknown nature leaves its nature unsaid."""
+    said = getattr(payload, part, None)
+    return said is None or said == "" or (isinstance(payload, Date) and part == "nature" and said == "unknown")
+
+
+def label_words(words: str, limit: int = 40) -> str:
+    """Return words short enough for a menu or a status line."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+
+
+def need_words(words: tuple[Words, ...]) -> None:
+    """Raise RefusedError when nothing is selected."""
+    if not words or any(one.start >= one.end for one in words):
+        raise RefusedError("Select some words in the text first.")
