@@ -1,0 +1,5 @@
+"""`python -m app` does what `vouch` does."""
+
+from app.main import main
+
+raise SystemExit(main())

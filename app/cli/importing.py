@@ -1,0 +1,68 @@
+"""How an import is told: a line for each file, then what could not be taken as it stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.cli.shell import Shell
+from app.cli.tables import table
+
+if TYPE_CHECKING:
+    from app.usecases.transfer import FileReport, ImportReport
+
+DONE, TROUBLE, REFUSED = 0, 1, 3
+_SHOWN = 20
+
+
+def tell_import(shell: Shell, report: ImportReport) -> int:
+    """Tell a report and return the exit code: 1 when no file could be read, 3 when some of them or a record was not."""
+    failed = [one for one in report.files if one.error]
+    nothing_read = len(failed) == len(report.files)
+    error = " ".join(" ".join(one.error.split()) for one in failed)
+    if shell.json:
+        import msgspec
+
+        document = msgspec.to_builtins(report)
+        shell.document({**document, "error": error} if nothing_read else document)
+    else:
+        _tell_person(shell, report)
+    if nothing_read:
+        shell.note(f"vouch: {error}")
+        return TROUBLE
+    for one in failed:
+        shell.note(f"vouch: {' '.join(one.error.split())}")
+    return REFUSED if failed or report.refused else DONE
+
+
+def _tell_person(shell: Shell, report: ImportReport) -> None:
+    read = [one for one in report.files if not one.error or one.found]
+    if not read:
+        return
+    heads = ("file", "format", "encoding", "found", "imported", "duplicates", "refused")
+    for line in table(heads, [tuple(getattr(one, head) for head in heads) for one in read]):
+        shell.say(line)
+    for one in read:
+        _tell_notes(shell, one)
+
+
+def _tell_notes(shell: Shell, file: FileReport) -> None:
+    from app.formats.ris_lines import REPAIRS
+
+    if file.same_file:
+        shell.say(f"{file.file}: this very file was imported before.")
+        return
+    for name, count in file.repairs.items():
+        shell.say(f"{file.file}: mended {_times(count)}: {REPAIRS.get(name, name)}.")
+    for pair, count in file.folded.items():
+        again, kept = pair.split(" = ", 1)
+        shell.say(f"{file.file}: {again} said the same as {kept} {_times(count)}; it was taken once.")
+    for problem in file.problems[:_SHOWN]:
+        place = f"{file.file}:{problem.line}" if problem.line else file.file
+        raw = f" [{problem.raw}]" if problem.raw else ""
+        shell.say(f"{place}: {problem.reason}{raw}")
+    if file.problem_count > _SHOWN:
+        shell.say(f"{file.file}: {file.problem_count - _SHOWN:,} more; --json lists the first thousand.")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"

@@ -1,0 +1,107 @@
+"""Runs a command line: exit 0 done, 1 trouble of the world, 2 usage, 3 done but something was refused or found."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.cli.table import COMMANDS
+from app.domain.errors import sentence
+
+if TYPE_CHECKING:
+    from app.cli.shell import Shell
+    from app.domain.projects import Projects
+
+DONE, TROUBLE, USAGE, REFUSED = 0, 1, 2, 3
+
+
+def wants_window(argv: Sequence[str]) -> bool:
+    """Say whether these arguments, without the program's name, ask for the window: nothing, or one project's path.
+
+    A lone word that is neither a command nor looks like a path is left to the command line, which says what it knows.
+    """
+    if not argv:
+        return True
+    word = argv[0]
+    if len(argv) > 1 or word in COMMANDS or word.startswith("-"):
+        return False
+    return word.endswith(".vouch") or os.sep in word or "/" in word or Path(word).exists()
+
+
+def run(argv: Sequence[str], projects: Projects) -> int:
+    """Run a command and return its exit code; `argv` lacks the program's name, `projects` opens project files.
+
+    Trouble of the world becomes one line on standard error, and with `--json` also a document with `error` on standard
+    output. A fault of the program is raised.
+    """
+    _speak_utf8()
+    if list(argv) == ["--version"]:
+        sys.stdout.write(f"vouch {__version__}\n")
+        return DONE
+    from app.cli.shell import Shell
+
+    shell = Shell(projects=projects)
+    try:
+        code = _run(list(argv), shell)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return DONE
+    except KeyboardInterrupt:
+        return _tell("Interrupted; what was done before is kept.", shell)
+    except Exception as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        return _tell(words, shell)
+    return code
+
+
+def _run(argv: list[str], shell: Shell) -> int:
+    """Run without click's own `main`, which has its own ideas of an interruption and of a reader that has gone."""
+    import click
+
+    from app.cli.group import vouch
+
+    try:
+        with vouch.make_context("vouch", argv, obj=shell) as context:
+            code = vouch.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
+        error.show(sys.stderr)
+        return USAGE
+    return code if isinstance(code, int) else DONE
+
+
+def _tell(words: str, shell: Shell) -> int:
+    line = " ".join(words.split())
+    sys.stderr.write(f"vouch: {line}\n")
+    if shell.json:
+        try:
+            shell.document({"error": line})
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _forget_stdout()
+    return TROUBLE
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says; a file name that is none shows what cannot be shown as such."""
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _forget_stdout() -> None:
+    """Let the interpreter's last flush go nowhere: whoever read the output has gone."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
