@@ -1,0 +1,1 @@
+"""Every request a person can make, one row each in `table.py`."""

@@ -1,0 +1,164 @@
+"""Commands for projects, files and what goes in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.commands.command import Command, Context, Mode
+from app.domain.sources import SourceState
+from app.usecases.library import set_state
+from app.viewmodels.desk import Desk
+
+
+def has_project(desk: Desk) -> bool:
+    """Say whether a project is open."""
+    return desk.store is not None
+
+
+def can_write(desk: Desk) -> bool:
+    """Say whether a project is open that can be written."""
+    return desk.store is not None and not desk.store.info().read_only
+
+
+def has_source(desk: Desk) -> bool:
+    """Say whether a source lies on the desk and can be worked on."""
+    return desk.source is not None and can_write(desk)
+
+
+def new_project(context: Context) -> None:
+    """Make a new project."""
+    context.ask.project_to_make(lambda path: _said(context, context.session.new(path), f"New project {path.name}"))
+
+
+def open_project(context: Context) -> None:
+    """Open a project."""
+    context.ask.project_to_open(lambda path: _said(context, context.session.open(path), f"Opened {path.name}"))
+
+
+def open_sample(context: Context) -> None:
+    """Open the sample project."""
+    from app.paths import data_folder
+
+    context.session.sample(data_folder() / "sample.vouch")
+
+
+def import_files(context: Context) -> None:
+    """Import files."""
+    context.ask.files_to_import(context.session.import_files)
+
+
+def export_ris(context: Context) -> None:
+    """Export the sources as RIS."""
+    name = f"{context.desk.need_store().info().path.stem}.ris"
+    context.ask.place_to_save("Export RIS", name, "ris", lambda path: context.session.export("ris", path))
+
+
+def export_csv(context: Context) -> None:
+    """Export everything as a folder of CSV files."""
+    stem = context.desk.need_store().info().path.stem
+    context.ask.folder("Export CSV into", lambda folder: context.session.export("csv", folder / f"{stem}-csv"))
+
+
+def save_copy(context: Context) -> None:
+    """Save a checked copy of the project."""
+    stem = context.desk.need_store().info().path.stem
+
+    def save(path: Path) -> None:
+        if context.desk.do(lambda store: (store.save_copy(path), True)) is not None:
+            context.desk.said.emit(f"Copy saved: {path.name}")
+
+    context.ask.place_to_save("Save a copy", f"{stem} copy.vouch", "vouch", save)
+
+
+def exclude_source(context: Context) -> None:
+    """Exclude the source, with a reason."""
+    source = context.desk.source
+    if source is None:
+        return
+    context.ask.line(
+        "Why is this source excluded?",
+        lambda reason: context.desk.do(set_state, source.id, SourceState.EXCLUDED, reason),
+        source.reason,
+    )
+
+
+def mark_source(state: SourceState) -> Command:
+    """Return the command that puts the source into a state."""
+
+    def run(context: Context) -> None:
+        if context.desk.source is not None:
+            context.desk.do(set_state, context.desk.source.id, state)
+
+    label = state.replace("_", " ")
+    keys = {SourceState.TODO: (), SourceState.IN_PROGRESS: ()}.get(state, ())
+    return Command(f"source.{state}", f"Mark source {label}", run, keys, "Record", enabled=has_source)
+
+
+def finish_source(context: Context) -> None:
+    """Mark the source done and go to the next one that is not."""
+    source, store = context.desk.source, context.desk.store
+    if source is None or store is None:
+        return
+    context.record.commit_typing()
+    if context.desk.do(set_state, source.id, SourceState.DONE) is not None:
+        context.window.show_panel("next_source")
+
+
+def undo(context: Context) -> None:
+    """Undo: uncommitted typing first, then the newest act."""
+    if not context.record.revert_typing():
+        context.desk.undo()
+
+
+def panel(name: str) -> Command:
+    """Return the command that opens a panel of the window."""
+    label, keys, menu, enabled = _PANELS[name]
+    return Command(f"panel.{name}", label, lambda context: context.window.show_panel(name), keys, menu, enabled=enabled)
+
+
+_PANELS = {
+    "paste": ("Paste text as a source…", ("Ctrl+Shift+V",), "File", can_write),
+    "reports": ("Import reports…", (), "File", has_project),
+    "search": ("Search sources and values…", ("Ctrl+Shift+F",), "Edit", has_project),
+    "history": ("History…", ("Ctrl+H",), "Edit", has_project),
+    "details": ("Source details…", ("F4",), "Record", has_source),
+    "palette": ("Go to or do anything…", ("Ctrl+K",), "View", lambda desk: True),
+    "keys": ("Key map", ("F1",), "Help", lambda desk: True),
+    "first_steps": ("First steps", (), "Help", lambda desk: True),
+    "about": ("About Vouch", (), "Help", lambda desk: True),
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("project.new", "New project…", new_project, ("Ctrl+N",), "File"),
+    Command("project.open", "Open project…", open_project, ("Ctrl+O",), "File"),
+    Command("project.sample", "Open the sample", open_sample, (), "File"),
+    Command("project.import", "Import files…", import_files, ("Ctrl+I",), "File", enabled=can_write),
+    panel("paste"),
+    panel("reports"),
+    Command("project.export_ris", "Export RIS…", export_ris, ("Ctrl+E",), "File", enabled=has_project),
+    Command("project.export_csv", "Export CSV…", export_csv, ("Ctrl+Shift+E",), "File", enabled=has_project),
+    Command("project.save_copy", "Save a copy…", save_copy, ("Ctrl+Shift+S",), "File", enabled=has_project),
+    Command("project.quit", "Quit", lambda context: context.window.quit(), ("Ctrl+Q",), "File"),
+    Command("edit.undo", "Undo", undo, ("Ctrl+Z",), "Edit", enabled=can_write),
+    Command(
+        "edit.redo", "Redo", lambda context: context.desk.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", enabled=can_write
+    ),
+    panel("search"),
+    panel("history"),
+    panel("palette"),
+    panel("details"),
+    mark_source(SourceState.TODO),
+    mark_source(SourceState.IN_PROGRESS),
+    mark_source(SourceState.DONE),
+    Command("source.exclude", "Exclude source…", exclude_source, ("Ctrl+Shift+X",), "Record", enabled=has_source),
+    Command("source.finish", "Source done, next", finish_source, ("Ctrl+Return",), "Record", enabled=has_source),
+    panel("keys"),
+    panel("first_steps"),
+    panel("about"),
+    Command("text.help", "Key map", lambda context: context.window.show_panel("keys"), ("?",), "", Mode.TEXT),
+)
+
+
+def _said(context: Context, done: bool, line: str) -> None:  # noqa: FBT001 -- what happened, handed on
+    if done:
+        context.desk.said.emit(line)

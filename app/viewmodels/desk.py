@@ -1,0 +1,345 @@
+"""The desk: what is open before the curator, and the one way by which a verb changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import RefusedError, sentence
+from app.domain.forms import Field, Form, ItemKind
+from app.domain.quotes import Quote
+from app.domain.records import Content, Item, Record
+from app.domain.sources import Revision, Source
+from app.domain.store import Ranges, Store
+from app.domain.touched import Touched
+from app.reading.naming import name_of
+from app.usecases.curating import start_record
+from app.usecases.statements import Words
+from app.usecases.vouching import Offer
+
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """State of the window: project, source, record, and where the curator is.
+
+    Signals: `project_changed()` opened or closed; `source_changed()` another source, or none; `content_changed()` the
+    record's items, values or quotes; `place_changed()` another item or field; `touched(Touched)` after every act;
+    `said(str)` a line for the status bar; `troubled(str)` a sentence of trouble; `saved(str)` the time of a save;
+    `offer_changed()` something waits for a yes, or no longer; `quote_asked(Quote)` somebody wants to see these words.
+    """
+
+    project_changed = Signal()
+    source_changed = Signal()
+    content_changed = Signal()
+    place_changed = Signal()
+    touched = Signal(object)
+    said = Signal(str)
+    troubled = Signal(str)
+    saved = Signal(str)
+    offer_changed = Signal()
+    quote_asked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store: Store | None = None
+        self.form: Form | None = None
+        self.source: Source | None = None
+        self.revision: Revision | None = None
+        self.text = ""
+        self.record: Record | None = None
+        self.content: Content | None = None
+        self.item: Item | None = None
+        self.field: Field | None = None
+        self.selection = (0, 0)
+        self.offer: Offer | None = None
+        self._shown_quote = -1
+
+    # -- project -----------------------------------------------------------------------------------------------
+
+    def open_project(self, store: Store, curator: str) -> None:
+        """Put a project on the desk; the one before must have been closed."""
+        self.store = store
+        if not store.info().read_only:
+            store.be(curator)
+        self.form = store.form(store.info().form)
+        self._forget_source()
+        self._tell_all()
+
+    def close_project(self) -> None:
+        """Close the project, when there is one."""
+        store, self.store = self.store, None
+        if store is None:
+            return
+        self._forget_source()
+        self._tell_all()
+        store.close()
+
+    def need_store(self) -> Store:
+        """Return the open project. Raises RefusedError when there is none."""
+        if self.store is None:
+            raise RefusedError("Open a project first.")
+        return self.store
+
+    # -- the one way -------------------------------------------------------------------------------------------
+
+    def do(self, verb: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
+        """Run a verb on the project, show what it touched and return its result.
+
+        Trouble of the world's making is told by `troubled`, and the result is None; a fault of ours goes on upwards.
+        """
+        try:
+            result = verb(self.need_store(), *args, **kwargs)
+        except Exception as error:
+            said = sentence(error)
+            if said is None:
+                raise
+            self.troubled.emit(said)
+            return None
+        self.show(_touched_in(result))
+        return result
+
+    def show(self, touched: Touched) -> None:
+        """Refresh what was touched, here and in whoever listens."""
+        if not touched.act:
+            return
+        self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
+        store = self.need_store()
+        if self.source is not None and self.source.id in touched.sources:
+            if store.row_of(self.source.id) is None:
+                self.open_source(None)
+            else:
+                self.source = store.source(self.source.id)
+        self.touched.emit(touched)
+        if self._touches_record(touched):
+            self.reload()
+
+    def undo(self) -> None:
+        """Take back the newest act, and say which."""
+        self._replay(lambda store: store.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do again what was undone last, and say which."""
+        self._replay(lambda store: store.redo(), "Done again")
+
+    # -- source and record -------------------------------------------------------------------------------------
+
+    def open_source(self, key: str | None) -> None:
+        """Lay a source on the desk with this curator's record of it, when there is one; None clears the desk."""
+        if key is not None and self.source is not None and key == self.source.id:
+            return
+        self._forget_source()
+        if key is not None:
+            store = self.need_store()
+            self.source = store.source(key)
+            self.revision = store.revision(key)
+            self.text = store.text(self.revision.id)
+            self._find_record(store)
+        self.source_changed.emit()
+        self.content_changed.emit()
+        self.place_changed.emit()
+
+    def need_record(self) -> Record:
+        """Return the record of the open source, starting one when there is none. Raises RefusedError without source."""
+        if self.source is None:
+            raise RefusedError("Open a source first.")
+        if self.record is None:
+            self.record, touched = start_record(self.need_store(), self.source.id)
+            self.reload()
+            self.touched.emit(touched)
+        return self.record
+
+    def reload(self) -> None:
+        """Read the record again; the place is kept as far as it still exists."""
+        store = self.need_store()
+        if self.source is None:
+            return
+        item, field = self.item, self.field
+        self._find_record(store)
+        found = self.content.item(item.id) if self.content and item else None
+        self.item = found or self._neighbour_of(item)
+        self.field = field if found else None
+        self.content_changed.emit()
+        if found is None and item is not None:
+            self.place_changed.emit()
+
+    def ranges(self) -> Ranges | None:
+        """Return where the quotes of the open text are, or None."""
+        return self.store.ranges(self.revision.id) if self.store and self.revision else None
+
+    # -- place -------------------------------------------------------------------------------------------------
+
+    def go(self, item: str | None, field: str | None = None) -> None:
+        """Go to an item, and to one of its fields."""
+        found = self.content.item(item) if self.content and item else None
+        kind = self.kind_of(found)
+        spec = kind.field(field) if kind and field else None
+        if found == self.item and spec == self.field:
+            return
+        self.item, self.field = found, spec
+        self._shown_quote = -1
+        self.place_changed.emit()
+
+    def select(self, start: int, end: int) -> None:
+        """Say what is selected in the text, in code points."""
+        self.selection = (start, end)
+
+    def words(self) -> tuple[Words, ...]:
+        """Return the selection as words of the open revision; empty when nothing is selected."""
+        start, end = self.selection
+        if self.revision is None or start >= end:
+            return ()
+        return (Words(self.revision.id, start, end),)
+
+    def kind_of(self, item: Item | None) -> ItemKind | None:
+        """Return the form's kind of an item, or None."""
+        return self.form.kind(item.kind) if self.form and item else None
+
+    def name_of(self, item: Item) -> str:
+        """Return how an item is called in one line."""
+        return name_of(self.form, self.content, item) if self.form and self.content else item.kind
+
+    def can_make(self, kind: ItemKind) -> bool:
+        """Say whether an item of a kind can be made now, here or at the top."""
+        if self.content is None:
+            return "" in kind.parents
+        places = [None, *self.content.items]
+        return any(self._fits(kind, parent) for parent in places)
+
+    def parent_for(self, kind: ItemKind) -> str | None:
+        """Return the parent nearest to the item in hand below which an item of a kind may stand, None for the top."""
+        if self.content is None:
+            return None
+        above = self.item
+        while above is not None:
+            if self._fits(kind, above):
+                return above.id
+            above = self.content.item(above.parent) if above.parent else None
+        if self._fits(kind, None):
+            return None
+        fitting = [i.id for i in self.content.items if self._fits(kind, i)]
+        return fitting[-1] if fitting else None
+
+    def parents_for(self, item: Item) -> list[tuple[str, str]]:
+        """Return (id, name) of what an item may be moved below; "" is the top of the record."""
+        kind = self.kind_of(item)
+        if kind is None or self.content is None:
+            return []
+        inside = {i.id for i in self.content.below(item.id)}
+        top = [("", "the record")] if "" in kind.parents and item.parent else []
+        others = [i for i in self.content.items if i.kind in kind.parents and i.id not in inside | {item.parent}]
+        return top + [(i.id, self.name_of(i)) for i in others]
+
+    # -- quotes ------------------------------------------------------------------------------------------------
+
+    def set_offer(self, offer: Offer | None) -> None:
+        """Keep what waits for a yes, None for nothing."""
+        if offer != self.offer:
+            self.offer = offer
+            self.offer_changed.emit()
+
+    def quote_at(self, pos: int) -> Quote | None:
+        """Return the shortest quote of this record over a position of the open text, or None."""
+        if self.content is None or self.revision is None:
+            return None
+        over = [q for q in self.content.quotes if q.revision == self.revision.id and q.start <= pos < q.end]
+        return min(over, key=lambda q: q.end - q.start, default=None)
+
+    def show_quote(self, key: str) -> None:
+        """Ask for the words of a quote to be shown."""
+        quote = next((q for q in self.content.quotes if q.id == key), None) if self.content else None
+        if quote is not None:
+            self.quote_asked.emit(quote)
+
+    def follow(self, quote: Quote) -> str:
+        """Go from a quote to the item or value it belongs to; return the field, "" for the item itself."""
+        values = self.content.values if self.content else ()
+        value = next((v for v in values if v.id == quote.value), None)
+        self.go(value.item if value else quote.item, value.field if value else None)
+        return value.field if value else ""
+
+    def quotes_of_hand(self) -> tuple[Quote, ...]:
+        """Return the quotes of the value in hand, of the item's own words when no field is in hand."""
+        if self.content is None or self.item is None:
+            return ()
+        if self.field is None:
+            return self.content.quotes_of(self.item.id)
+        values = {v.id for v in self.content.values_of(self.item.id, self.field.key)}
+        return tuple(q for q in self.content.quotes if q.value in values)
+
+    def next_quote_of_hand(self) -> Quote | None:
+        """Return one quote of what is in hand after the other, round and round."""
+        quotes = self.quotes_of_hand()
+        if not quotes:
+            return None
+        self._shown_quote = (self._shown_quote + 1) % len(quotes)
+        return quotes[self._shown_quote]
+
+    def quote_at_hand(self) -> Quote | None:
+        """Return the quote at the cursor, else the last one of the value in hand."""
+        return self.quote_at(self.selection[0]) or next(reversed(self.quotes_of_hand()), None)
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _replay(self, verb: Callable[[Store], Touched], word: str) -> None:
+        touched = self.do(verb)
+        if touched is not None:
+            self.said.emit(f"{word}: {touched.label}" if touched.label else "Nothing to undo.")
+
+    def _find_record(self, store: Store) -> None:
+        self.record = self.content = None
+        if self.source is None:
+            return
+        mine = store.record_of(self.source.id, store.acting().id) if not store.info().read_only else None
+        records = store.records(self.source.id)
+        self.record = mine or (records[0] if records and store.info().read_only else None)
+        if self.record is not None:
+            self.content = store.content(self.record.id)
+            self.form = store.form(self.record.form)
+        else:
+            self.form = store.form(store.info().form)
+
+    def _fits(self, kind: ItemKind, parent: Item | None) -> bool:
+        if (parent.kind if parent else "") not in kind.parents:
+            return False
+        there = self.content.children(parent.id if parent else None) if self.content else ()
+        return not (kind.single and any(i.kind == kind.key for i in there))
+
+    def _neighbour_of(self, gone: Item | None) -> Item | None:
+        """Return where to go when an item went: its nearest sibling of the same kind, else its parent."""
+        if gone is None or self.content is None:
+            return None
+        siblings = [i for i in self.content.children(gone.parent) if i.kind == gone.kind]
+        before = [i for i in siblings if i.ordinal <= gone.ordinal]
+        nearest = before[-1:] or siblings[:1]
+        if nearest:
+            return nearest[0]
+        return self.content.item(gone.parent) if gone.parent else None
+
+    def _touches_record(self, touched: Touched) -> bool:
+        if self.source is None:
+            return False
+        return self.source.id in touched.sources or (self.record is not None and self.record.id in touched.records)
+
+    def _forget_source(self) -> None:
+        self.source = self.revision = self.record = self.content = self.item = self.field = None
+        self.text = ""
+        self.selection = (0, 0)
+        self.set_offer(None)
+
+    def _tell_all(self) -> None:
+        self.project_changed.emit()
+        self.source_changed.emit()
+        self.content_changed.emit()
+        self.place_changed.emit()
+
+
+def _touched_in(result: object) -> Touched:
+    if isinstance(result, Touched):
+        return result
+    if isinstance(result, tuple):
+        return next((part for part in result if isinstance(part, Touched)), Touched())
+    return Touched()

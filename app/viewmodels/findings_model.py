@@ -1,0 +1,59 @@
+"""The findings on the open record as a list, those on the item in hand first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.checks import run
+from app.domain.findings import Finding, Severity
+from app.viewmodels.desk import Desk
+from app.viewmodels.options_model import DETAIL
+from app.viewmodels.record_state import subject_of
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+_SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "!", Severity.NOTE: "·"}
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class FindingsModel(QAbstractListModel):
+    """Message in DisplayRole with a sign for its severity, the item's name in `DETAIL`."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._findings: tuple[Finding, ...] = ()
+
+    def compute(self) -> None:
+        """Check the record as it is now."""
+        subject = subject_of(self._desk)
+        found = run(subject) if subject is not None else ()
+        here = self._desk.item.id if self._desk.item else ""
+        self.beginResetModel()
+        self._findings = tuple(sorted(found, key=lambda f: (f.item != here, _ORDER[f.severity])))
+        self.endResetModel()
+
+    def finding(self, row: int) -> Finding | None:
+        """Return the finding of a row, or None."""
+        return self._findings[row] if 0 <= row < len(self._findings) else None
+
+    # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
+        """Return how many findings there are."""
+        return 0 if parent.isValid() else len(self._findings)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return message or item."""
+        if role not in {Qt.ItemDataRole.DisplayRole, DETAIL, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        finding = self.finding(index.row())
+        if finding is None:
+            return None
+        if role == DETAIL:
+            content = self._desk.content
+            item = content.item(finding.item) if content else None
+            return self._desk.name_of(item) if item else ""
+        return f"{_SIGNS[finding.severity]} {finding.message}"

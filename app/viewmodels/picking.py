@@ -1,0 +1,100 @@
+"""What the field picker offers for the words selected, and what each field would read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.forms import Field
+from app.domain.kinds import Term, Terms, Text
+from app.domain.records import Item
+from app.reading import Reading
+from app.reading.show import show
+from app.usecases.vouching import read_words
+from app.viewmodels.desk import Desk
+from app.viewmodels.options_model import Option
+from app.viewmodels.places import applying, in_order
+
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field of an item."""
+
+    item: Item
+    field: Field
+
+
+def places(desk: Desk) -> dict[str, Place]:
+    """Return every field the words may go to, by key.
+
+    First those of the item in hand that can read the words, then its others, then those of the other items, each in the
+    form's order.
+    """
+    if desk.content is None:
+        return {}
+    items = list(in_order(desk.content))
+    if desk.item is not None:
+        items = [desk.item, *(i for i in items if i.id != desk.item.id)]
+    found: dict[str, Place] = {}
+    for item in items:
+        kind = desk.kind_of(item)
+        if kind is not None:
+            fields = applying(desk.content, item, kind)
+            if item is desk.item:
+                reads = [field for field in fields if _can_read(desk, item, field)]
+                fields = (*reads, *(field for field in fields if field not in reads))
+            for field in fields:
+                found[f"{item.id}{_SEPARATOR}{field.key}"] = Place(item, field)
+    return found
+
+
+def options(desk: Desk, found: dict[str, Place]) -> list[Option]:
+    """Return how the places read, with what they hold already."""
+    shown = []
+    content = desk.content
+    names = {item.id: desk.name_of(item) for item in content.items} if content else {}
+    held_now = {(v.item, v.field): v for v in reversed(content.values) if v.current} if content else {}
+    for key, place in found.items():
+        here = desk.item is not None and place.item.id == desk.item.id
+        label = place.field.label if here else f"{place.field.label} › {names.get(place.item.id, '')}"
+        value = held_now.get((place.item.id, place.field.key))
+        held = show(value.value, place.field) if value and value.value else ""
+        if value is not None and value.missing is not None:
+            held = value.missing.replace("_", " ")
+        shown.append(Option(key, label, held))
+    return shown
+
+
+def _can_read(desk: Desk, item: Item, field: Field) -> bool:
+    """Say whether the selected words make a typed value of a field: any words make a text, so text does not count."""
+    reading = reading_of(desk, Place(item, field))
+    payload = reading.payload if reading else None
+    if isinstance(payload, Term):
+        return bool(payload.code)
+    if isinstance(payload, Terms):
+        return all(term.code for term in payload.terms)
+    return payload is not None and not isinstance(payload, Text)
+
+
+def reading_of(desk: Desk, place: Place) -> Reading | None:
+    """Return what the selected words say for a field, or None when nothing is selected."""
+    start, end = desk.selection
+    if desk.form is None or start >= end:
+        return None
+    return read_words(desk.form, place.field, desk.text, start, end)
+
+
+def describe(desk: Desk, place: Place) -> str:
+    """Return one line that says what would be saved, with what is proposed from elsewhere and the notes."""
+    reading = reading_of(desk, place)
+    if reading is None:
+        return ""
+    said = [f"reads {show(reading.payload, place.field)}" if reading.payload else "kept as words, to be read later"]
+    said += [
+        f"{part.name} from “{desk.text[part.start : part.end]}” to confirm with Enter"
+        for part in reading.parts
+        if part.name in reading.proposals
+    ]
+    said += reading.notes
+    return " · ".join(said)

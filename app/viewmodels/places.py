@@ -1,0 +1,94 @@
+"""Where a curator can go within a record: fields shown, what fits in here, what is not done yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.domain.forms import Field, ItemKind
+from app.domain.kinds import Term, Terms, YesNo
+from app.domain.records import Content, Item
+from app.domain.values import Value
+from app.viewmodels.desk import Desk
+
+
+def shown_fields(desk: Desk) -> tuple[Field, ...]:
+    """Return the fields shown for the item in hand, in order."""
+    kind = desk.kind_of(desk.item)
+    return applying(desk.content, desk.item, kind) if kind and desk.item and desk.content else ()
+
+
+def applying(content: Content | None, item: Item, kind: ItemKind) -> tuple[Field, ...]:
+    """Return the live fields of an item that apply to it, and those that hold something though they do not."""
+    if content is None:
+        return kind.live_fields
+    mine = content.values_of(item.id)
+    codes = {v.field: _codes(v) for v in reversed(mine) if v.current}
+    held = {v.field for v in mine}
+    return tuple(f for f in kind.live_fields if f.key in held or _applies(f, codes))
+
+
+def kinds_here(desk: Desk) -> tuple[ItemKind, ...]:
+    """Return the kinds of item that can be made now: those that nest in the item in hand first, then the others."""
+    if desk.form is None:
+        return ()
+    here = desk.form.children_of(desk.item.kind) if desk.item else ()
+    others = tuple(k for k in desk.form.kinds if k not in here and desk.can_make(k))
+    return (*here, *others)
+
+
+def next_unvouched(desk: Desk) -> tuple[str, str] | None:
+    """Return the next place, behind the one in hand, whose value no words support."""
+    if desk.content is None:
+        return None
+    content = desk.content
+    vouched = {q.value for q in content.quotes}
+    bad = {(v.item, v.field) for v in content.values if v.needs_words and v.id not in vouched}
+    return _next(desk, lambda place: place in bad)
+
+
+def next_empty(desk: Desk) -> tuple[str, str] | None:
+    """Return the next place, behind the one in hand, that is needed and empty or not read yet."""
+    if desk.content is None or desk.form is None:
+        return None
+    content, form = desk.content, desk.form
+    needed = {(k.key, f.key) for k in form.kinds for f in k.live_fields if f.needed}
+    filled = {(v.item, v.field) for v in content.values if v.unread is None}
+    kinds = {i.id: i.kind for i in content.items}
+    return _next(desk, lambda place: (kinds[place[0]], place[1]) in needed and place not in filled)
+
+
+def in_order(content: Content) -> Iterator[Item]:
+    """Yield the items as the tree shows them."""
+    yield from content.items
+
+
+def _next(desk: Desk, wanted: Callable[[tuple[str, str]], bool]) -> tuple[str, str] | None:
+    if desk.content is None or desk.form is None:
+        return None
+    places = [
+        (item.id, field.key)
+        for item in in_order(desk.content)
+        if (kind := desk.kind_of(item)) is not None
+        for field in applying(desk.content, item, kind)
+    ]
+    here = (desk.item.id if desk.item else "", desk.field.key if desk.field else "")
+    at = places.index(here) + 1 if here in places else _first_of(places, here[0])
+    return next((place for place in (*places[at:], *places[:at]) if wanted(place)), None)
+
+
+def _first_of(places: list[tuple[str, str]], item: str) -> int:
+    return next((i for i, place in enumerate(places) if place[0] == item), 0)
+
+
+def _applies(field: Field, codes: dict[str, set[str]]) -> bool:
+    return all(codes.get(other, set()) & set(wanted) for other, wanted in field.when.items())
+
+
+def _codes(value: Value) -> set[str]:
+    """Return the codes that a value holds."""
+    payload = value.value
+    if isinstance(payload, Term):
+        return {payload.code}
+    if isinstance(payload, Terms):
+        return {term.code for term in payload.terms}
+    return {payload.answer.value} if isinstance(payload, YesNo) else set()

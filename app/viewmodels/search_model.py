@@ -1,0 +1,146 @@
+"""What a search over all sources and values found; it looks behind the screen and drops answers that come too late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.domain.errors import sentence
+from app.domain.store import Hit, Hits
+from app.viewmodels.desk import Desk
+from app.viewmodels.library_model import plain_tip
+from app.workers.background import Task
+
+LIMIT = 60
+
+SNIPPET = Qt.ItemDataRole.UserRole + 1
+FIELD = Qt.ItemDataRole.UserRole + 2
+
+OPENS, CLOSES = "\x01", "\x02"
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+_NOTHING = Hits(hits=(), total=0, ranked=True)
+
+
+class SearchModel(QAbstractListModel):
+    """The hits of the newest question that was answered.
+
+    Roles: the source's title in DisplayRole, `SNIPPET` with matches between U+0001 and U+0002, `FIELD` which field a
+    value belongs to, "" for a source. Signals: `answered()` a question was answered; `troubled(str)`.
+    """
+
+    answered = Signal()
+    troubled = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.found = _NOTHING
+        self.words = ""
+        self._asked = ""
+        self._task: Task | None = None
+        desk.project_changed.connect(self.forget)
+
+    # -- what others call --------------------------------------------------------------------------------------
+
+    def ask(self, words: str) -> None:
+        """Look for words; while a search runs, only the newest question is kept to be asked next."""
+        self._asked = words
+        if self._task is None:
+            self._start()
+
+    def hit(self, row: int) -> Hit | None:
+        """Return a hit, or None."""
+        return self.found.hits[row] if 0 <= row < len(self.found.hits) else None
+
+    def searching(self) -> bool:
+        """Say whether an answer is awaited."""
+        return self._task is not None
+
+    def forget(self) -> None:
+        """Drop what was found and what is being looked for; waits for a search that runs."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.finished.disconnect(self._take)
+            task.failed.disconnect(self._fail)
+            task.wait()
+            task.deleteLater()
+        self._asked = ""
+        self._show(_NOTHING, "")
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        store, words = self._desk.store, self._asked
+        if store is None or not words.strip():
+            self._show(_NOTHING, words)
+            return
+
+        def work(_task: Task) -> tuple[str, Hits]:
+            with store.in_background() as face:
+                return words, face.search(words, limit=LIMIT)
+
+        self._task = Task(work, "Searching", self)
+        self._task.finished.connect(self._take)
+        self._task.failed.connect(self._fail)
+        self._task.start()
+
+    def _take(self, answer: tuple[str, Hits]) -> None:
+        words, hits = answer
+        self._end()
+        if words == self._asked:
+            self._show(hits, words)
+        else:
+            self._start()
+
+    def _fail(self, error: BaseException) -> None:
+        self._end()
+        said = sentence(error)
+        if said is None:
+            raise error
+        self.troubled.emit(said)
+
+    def _end(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.deleteLater()
+
+    def _show(self, hits: Hits, words: str) -> None:
+        self.beginResetModel()
+        self.found, self.words = hits, words
+        self.endResetModel()
+        self.answered.emit()
+
+    def _field(self, hit: Hit) -> str:
+        if not hit.field:
+            return ""
+        form = self._desk.form
+        found = (kind.field(hit.field) for kind in form.kinds) if form is not None else ()
+        return next((field.label for field in found if field is not None), hit.field.replace("_", " "))
+
+    # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
+        """Return how many hits are shown."""
+        return 0 if parent.isValid() else len(self.found.hits)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return one of the roles of a hit."""
+        if role not in _ROLES or not index.isValid():
+            return None
+        hit = self.found.hits[index.row()]
+        snippet = " ".join(hit.snippet.split())
+        if role == SNIPPET:
+            return snippet
+        if role == FIELD:
+            return self._field(hit)
+        title = hit.title or "Untitled source"
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title
+        plain = snippet.replace(OPENS, "").replace(CLOSES, "")
+        return plain_tip(title) if role == Qt.ItemDataRole.ToolTipRole else f"{title}. {self._field(hit)} {plain}"
+
+
+_ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, SNIPPET, FIELD}

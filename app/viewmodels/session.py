@@ -1,0 +1,189 @@
+"""The session: which project is open, which work runs behind it, and what is remembered between two starts."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import ProjectLockedError, sentence
+from app.domain.projects import Projects
+from app.domain.store import Store
+from app.domain.touched import Touched
+from app.settings import CURATOR, Settings
+from app.viewmodels.desk import Desk
+from app.workers.background import Task
+
+
+class Session(QObject):
+    """Opens projects onto the desk and runs long work behind it.
+
+    Signals: `task_changed()` when work begins, goes on or ends; `imported(ImportReport)`; `exported(ExportReport)`;
+    `settings_changed()`; `opened()` a project lies on the desk.
+    """
+
+    task_changed = Signal()
+    imported = Signal(object)
+    exported = Signal(object)
+    settings_changed = Signal()
+    opened = Signal()
+
+    def __init__(self, projects: Projects, settings: Settings, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.projects = projects
+        self.settings = settings
+        self.desk = desk
+        self.task: Task | None = None
+        self.progress: tuple[int, int, str] = (0, -1, "")
+        self._show_result: Callable[[Any], None] = self.imported.emit
+
+    # -- curator -----------------------------------------------------------------------------------------------
+
+    @property
+    def curator(self) -> str:
+        """The curator's name: the setting, else the account's name."""
+        return self.settings.get(CURATOR) or getpass.getuser()
+
+    # -- projects ----------------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> bool:
+        """Open a project; one that another process holds, or that cannot be written, is opened to read."""
+
+        def opener() -> Store:
+            try:
+                return self.projects.open(path, write=True)
+            except ProjectLockedError:
+                return self.projects.open(path, write=False)
+
+        return self._put_on_desk(opener, path)
+
+    def new(self, path: Path) -> bool:
+        """Make a new project with the default form and open it."""
+        from app.forms import load_shipped
+
+        form = load_shipped("cell-therapy-trials")
+        return self._put_on_desk(lambda: self.projects.new(path, form, path.stem), path)
+
+    def sample(self, path: Path) -> bool:
+        """Make the sample project at a path, unless it is there, and open it."""
+        from app.usecases.sample import make_sample
+
+        if path.exists():
+            return self.open(path)
+        return self._put_on_desk(lambda: make_sample(self.projects, path, self.curator), path)
+
+    def close(self) -> None:
+        """Stop the work that runs, and close the project."""
+        if self.task is not None:
+            self.task.cancel()
+            self.task.wait()
+        self.desk.close_project()
+
+    # -- long work ---------------------------------------------------------------------------------------------
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Import files behind the screen, which stays usable."""
+        from app.usecases.transfer import import_files
+
+        store = self.desk.need_store()
+
+        def work(task: Task) -> Any:
+            with store.in_background() as face:
+                return import_files(face, paths, progress=task)
+
+        self._run(Task(work, f"Importing {_names(paths)}", self), self._show_import)
+
+    def import_text(self, text: str, title: str) -> None:
+        """Import pasted text as a source."""
+        from app.usecases.transfer import import_text
+
+        result = self.desk.do(import_text, text, title)
+        if result is not None:
+            self._show_import(result)
+
+    def export(self, to: str, out: Path) -> None:
+        """Export behind the screen."""
+        from app.usecases.exporting import export
+
+        store = self.desk.need_store()
+
+        def work(task: Task) -> Any:
+            with store.in_background() as face:
+                return export(face, to, out, progress=task)
+
+        self._run(Task(work, f"Exporting {out.name}", self), self.exported.emit)
+
+    def cancel(self) -> None:
+        """Ask the work that runs to stop."""
+        if self.task is not None:
+            self.task.cancel()
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _put_on_desk(self, opener: Callable[[], Store], path: Path) -> bool:
+        if self.task is not None:
+            self.desk.troubled.emit("Wait until the work that is running has ended, or cancel it, then open a project.")
+            return False
+        try:
+            self.desk.close_project()
+            store = opener()
+        except Exception as error:
+            said = sentence(error)
+            if said is None:
+                raise
+            self.desk.troubled.emit(said)
+            return False
+        self.desk.open_project(store, self.curator)
+        self._remember(path)
+        self.opened.emit()
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self.settings.remember(path)
+        self.settings_changed.emit()
+
+    def _run(self, task: Task, show: Callable[[Any], None]) -> None:
+        if self.task is not None:
+            self.desk.troubled.emit(f"{self.task.label} is still running; wait for it or cancel it.")
+            return
+        self.task = task
+        self.progress = (0, -1, "")
+        self._show_result = show
+        task.progressed.connect(self._progressed)
+        task.finished.connect(self._finished)
+        task.failed.connect(self._failed)
+        task.start()
+        self.task_changed.emit()
+
+    def _progressed(self, done: int, total: int, what: str) -> None:
+        self.progress = (done, total, what)
+        self.task_changed.emit()
+
+    def _finished(self, result: object) -> None:
+        self._end_task()
+        self._show_result(result)
+
+    def _failed(self, error: BaseException) -> None:
+        self._end_task()
+        said = sentence(error)
+        if said is None:
+            raise error
+        self.desk.troubled.emit(said)
+
+    def _end_task(self) -> None:
+        task, self.task = self.task, None
+        if task is not None:
+            task.deleteLater()
+        self.task_changed.emit()
+
+    def _show_import(self, result: tuple[Any, Touched]) -> None:
+        report, touched = result
+        self.desk.show(touched)
+        self.imported.emit(report)
+
+
+def _names(paths: list[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"

@@ -1,0 +1,26 @@
+"""How an import or an export is told in one line."""
+
+from __future__ import annotations
+
+from app.usecases.exporting import ExportReport
+from app.usecases.transfer import ImportReport
+
+
+def told_import(report: ImportReport) -> str:
+    """Return what an import did: found, imported, double, refused, and where to read more."""
+    said = [f"{report.imported:,} of {report.found:,} imported"]
+    if report.duplicates:
+        said.append(f"{report.duplicates:,} here already")
+    if report.refused:
+        said.append(f"{report.refused:,} refused")
+    problems = sum(len(one.problems) for one in report.files)
+    if problems:
+        said.append(f"{problems:,} notes: File > Import reports")
+    return ", ".join(said)
+
+
+def told_export(report: ExportReport) -> str:
+    """Return what an export wrote, and how much it could not carry."""
+    files = tuple(report.files)
+    said = f"Exported {files[0]}" if len(files) == 1 else f"Exported {len(files)} files"
+    return f"{said}, {len(report.notes)} notes" if report.notes else said

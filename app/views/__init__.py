@@ -1,0 +1,1 @@
+"""Widgets and layout; they know view-models and commands, never the store's inside."""

@@ -1,0 +1,78 @@
+"""Commands made into actions: menus, keys and modes, all from the one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from app.commands.command import Command, Context, Mode
+
+
+class Actions(QObject):
+    """Holds one action for each command; single letters act only while the text has the focus."""
+
+    def __init__(self, commands: Sequence[Command], context: Context, window: QWidget, text: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self.by_id: dict[str, QAction] = {}
+        self.commands = {command.id: command for command in commands}
+        for command in commands:
+            action = QAction(command.label, self)
+            action.setData(command.id)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            if command.mode is Mode.TEXT:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                text.addAction(action)
+            else:
+                window.addAction(action)
+            action.triggered.connect(self._run_sender)
+            self.by_id[command.id] = action
+
+    def fill(self, bar: QMenuBar, menus: Sequence[str]) -> None:
+        """Put the commands that have a menu into it, in the table's order."""
+        for name in menus:
+            menu = bar.addMenu(name)
+            menu.setToolTipsVisible(True)
+            for command in self.commands.values():
+                if command.menu == name:
+                    menu.addAction(self.by_id[command.id])
+            menu.aboutToShow.connect(self.refresh)
+            menu.aboutToHide.connect(self.release)
+
+    def refresh(self) -> None:
+        """Grey out what cannot be done now, and say what undo and redo would do.
+
+        Only menus are greyed: a key must always answer, were it by saying what is lacking.
+        """
+        desk = self._context.desk
+        for command in self.commands.values():
+            if command.menu:
+                self.by_id[command.id].setEnabled(command.enabled(desk))
+        store = desk.store
+        writable = store is not None and not store.info().read_only
+        for key, word in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
+            label = ""
+            if store is not None and writable:
+                label = store.undo_label() if key == "edit.undo" else store.redo_label()
+            self.by_id[key].setText(f"{word}: {label}" if label else word)
+
+    def release(self) -> None:
+        """Let every key answer again after a menu was shown."""
+        for action in self.by_id.values():
+            action.setEnabled(True)
+
+    def run(self, key: str) -> None:
+        """Do a command by its id, when it can be done now."""
+        command = self.commands[key]
+        if command.enabled(self._context.desk):
+            command.run(self._context)
+        else:
+            self._context.desk.said.emit(f"{command.label.rstrip('…')}: not possible here and now.")
+
+    def _run_sender(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.run(str(action.data()))

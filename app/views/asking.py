@@ -1,0 +1,61 @@
+"""How commands ask: files by the system's dialogs, lines and choices in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.viewmodels.options_model import Option
+from app.views.ask_strip import AskStrip
+from app.views.chooser import Chooser
+
+PROJECTS = "Vouch projects (*.vouch);;All files (*)"
+IMPORTS = "Sources (*.ris *.txt *.md);;All files (*)"
+
+
+class Asking:
+    """Implements what commands may ask; the places for it belong to the window."""
+
+    def __init__(self, window: QWidget, strip: AskStrip, chooser: Chooser) -> None:
+        self._window = window
+        self._strip = strip
+        self._chooser = chooser
+
+    def project_to_open(self, then: Callable[[Path], object]) -> None:
+        """Ask for an existing project."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", PROJECTS)
+        if chosen:
+            then(Path(chosen))
+
+    def project_to_make(self, then: Callable[[Path], object]) -> None:
+        """Ask where a new project shall be."""
+        self.place_to_save("New project", "project.vouch", "vouch", then)
+
+    def files_to_import(self, then: Callable[[list[Path]], object]) -> None:
+        """Ask for files to import."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", IMPORTS)
+        if chosen:
+            then([Path(one) for one in chosen])
+
+    def place_to_save(self, title: str, name: str, suffix: str, then: Callable[[Path], object]) -> None:
+        """Ask for a file to write; the suffix is added where it is lacking."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, f"*.{suffix};;All files (*)")
+        if chosen:
+            path = Path(chosen)
+            then(path if path.suffix else path.with_suffix(f".{suffix}"))
+
+    def folder(self, title: str, then: Callable[[Path], object]) -> None:
+        """Ask for a folder to write into."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title)
+        if chosen:
+            then(Path(chosen))
+
+    def line(self, title: str, then: Callable[[str], object], text: str = "") -> None:
+        """Ask for one line of text."""
+        self._strip.ask(title, text, then)
+
+    def choice(self, title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
+        """Ask to choose one of some options by typing a few letters."""
+        self._chooser.ask(title, options, then)

@@ -1,0 +1,57 @@
+"""Findings on the item in hand and on the record; each row is a button that goes to its field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QWidget
+
+from app.viewmodels.desk import Desk
+from app.viewmodels.findings_model import FindingsModel
+from app.views.option_delegate import OptionDelegate
+
+
+class ChecksStrip(QFrame):
+    """A short list; findings on the item in hand come first. Computed after an act, never in its way."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self._desk = desk
+        self.model = FindingsModel(desk, self)
+        self.title = QLabel("Checks")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(OptionDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFixedHeight(3 * (self.fontMetrics().height() + 10))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.addWidget(self.title)
+        row.addWidget(self.list, 1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._compute)
+        desk.content_changed.connect(self._soon.start)
+        desk.place_changed.connect(self._soon.start)
+        self.list.activated.connect(self._go)
+        self.list.clicked.connect(self._go)
+
+    def next_finding(self, steps: int = 1) -> None:
+        """Go to the next finding, round and round."""
+        if self.model.rowCount():
+            row = (self.list.currentIndex().row() + steps) % self.model.rowCount()
+            self.list.setCurrentIndex(self.model.index(row, 0))
+            self._go()
+
+    def _compute(self) -> None:
+        self.model.compute()
+        count = self.model.rowCount()
+        self.title.setText(f"Checks {count}" if count else "Checks: nothing to say")
+        self.list.setVisible(count > 0)
+
+    def _go(self) -> None:
+        finding = self.model.finding(self.list.currentIndex().row())
+        if finding is not None and finding.item:
+            self._desk.go(finding.item, finding.field or None)

@@ -1,0 +1,347 @@
+"""The window: panes placed and wired; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.commands.command import Context
+from app.commands.table import COMMANDS, MENUS
+from app.domain.quotes import Quote
+from app.settings import THEME
+from app.usecases.exporting import ExportReport
+from app.usecases.transfer import ImportReport
+from app.viewmodels.desk import Desk
+from app.viewmodels.options_model import Option
+from app.viewmodels.session import Session
+from app.viewmodels.told_transfer import told_export, told_import
+from app.views.actions import Actions
+from app.views.ask_strip import AskStrip
+from app.views.asking import Asking
+from app.views.checks_strip import ChecksStrip
+from app.views.chooser import Chooser
+from app.views.first_run import FirstRun
+from app.views.library_pane import LibraryPane
+from app.views.panel import key_text
+from app.views.panels import Panels
+from app.views.picker import Picker
+from app.views.reading_place import ReadingPlace
+from app.views.record_pane import RecordPane
+from app.views.source_header import SourceHeader
+from app.views.status_strip import StatusStrip
+from app.views.text_pane import TextPane
+from app.views.theme import apply_theme
+from app.views.window_memory import WindowMemory
+
+
+class MainWindow(QMainWindow):
+    """Implements what commands know as the window."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__()
+        self.setWindowTitle("Vouch")
+        self.setAcceptDrops(True)
+        self.resize(QSize(1360, 820).boundedTo(self.screen().availableSize() - QSize(0, 40)))
+        self._desk = desk
+        self._session = session
+        self._place()
+        panes = {"library": self.library, "record": self.right, "checks": self.checks}
+        self.memory = WindowMemory(session.settings, self, self.panes, panes)
+        self.reading_place = ReadingPlace(desk, self.text)
+        self.asking = Asking(self, self.ask_strip, self.chooser)
+        self.context = Context(desk, session, self.asking, self.text, self.record, self)
+        self.actions_ = Actions(COMMANDS, self.context, self, self.text.view)
+        self.actions_.fill(self.menuBar(), MENUS)
+        self.picker = Picker(desk, self.chooser, self.text.selection_is_low, self)
+        self._wire()
+        self.memory.restore(self.text)
+        self._show_project()
+
+    # -- placing -----------------------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        desk, session = self._desk, self._session
+        self.first_run = FirstRun(desk, session)
+        self.library = LibraryPane(desk, session)
+        self.header = SourceHeader(desk)
+        self.text = TextPane()
+        self.text.set_empty("Nothing is open. Choose a source at the left, or drop files here.")
+        self.record = RecordPane(desk)
+        self.checks = ChecksStrip(desk)
+        self.ask_strip = AskStrip()
+        self.status = StatusStrip(desk, session)
+        reading = QWidget()
+        column = QVBoxLayout(reading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.text, 1)
+        self.right = QStackedWidget()
+        self.right.addWidget(self.record)
+        self.panels = Panels(desk, session, self.right)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        for pane, stretch in ((self.library, 0), (reading, 3), (self.right, 2)):
+            self.panes.addWidget(pane)
+            self.panes.setStretchFactor(self.panes.count() - 1, stretch)
+            pane.setMinimumWidth(220 if pane is self.library else 320)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setSizes([270, 620, 470])
+        work = QWidget()
+        rows = QVBoxLayout(work)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.panes, 1)
+        rows.addWidget(self.checks)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.first_run)
+        self.pages.addWidget(work)
+        whole = QWidget()
+        all_rows = QVBoxLayout(whole)
+        all_rows.setContentsMargins(0, 0, 0, 0)
+        all_rows.setSpacing(0)
+        all_rows.addWidget(self.pages, 1)
+        all_rows.addWidget(self.ask_strip)
+        all_rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.chooser = Chooser(self.pages)
+
+    def _wire(self) -> None:
+        desk, session = self._desk, self._session
+        desk.project_changed.connect(self._show_project)
+        desk.source_changed.connect(self._show_source)
+        desk.content_changed.connect(self._show_ranges)
+        desk.place_changed.connect(self._show_place)
+        desk.offer_changed.connect(self._show_offer)
+        desk.quote_asked.connect(self._show_quote)
+        self.text.selection_changed.connect(desk.select)
+        self.text.quote_activated.connect(self._follow_quote)
+        self.text.zoomed.connect(self.memory.keep_text_size)
+        self.record.kinds.new_asked.connect(self._new_item)
+        self.library.panel_asked.connect(self.show_panel)
+        self.first_run.help_asked.connect(self._open_help)
+        self.ask_strip.left.connect(self._back_to_work)
+        self.ask_strip.offer_taken.connect(self._take_offer)
+        self.ask_strip.offer_left.connect(self._leave_offer)
+        self.chooser.closed.connect(self._back_to_work)
+        self.panels.left.connect(self._back_to_work)
+        self.first_run.sample_asked.connect(self._open_sample)
+        self.first_run.new_asked.connect(self._new_project)
+        self.first_run.open_asked.connect(self._open_project)
+        self.first_run.recent_asked.connect(self._open_recent)
+        session.opened.connect(self.reading_place.reopen)
+        session.imported.connect(self._say_imported)
+        session.exported.connect(self._say_exported)
+        QApplication.instance().focusChanged.connect(self._show_mode)  # type: ignore[union-attr]
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    # -- what commands call ------------------------------------------------------------------------------------
+
+    def toggle_pane(self, name: str) -> None:
+        """Show or hide `library`, `record` or `checks`."""
+        self.memory.toggle(name)
+
+    def cycle_panes(self, steps: int) -> None:
+        """Give the keyboard to the next pane."""
+        stops: list[tuple[QWidget, Callable[[], object]]] = [
+            (self.library, self.library.focus_list),
+            (self.text, self.text.take_focus),
+            (self.right, self._focus_right),
+            (self.checks.list, self.checks.list.setFocus),
+        ]
+        shown = [stop for stop in stops if stop[0].isVisible()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (i for i, (pane, _) in enumerate(shown) if focus and (pane is focus or pane.isAncestorOf(focus))), -1
+        )
+        if shown:
+            shown[(here + steps) % len(shown)][1]()
+
+    def show_panel(self, name: str) -> None:
+        """Open a panel, the palette, the picker or the next source."""
+        if name == "palette":
+            self._open_palette()
+        elif name == "picker":
+            self.picker.start()
+        elif name == "next_source":
+            self._desk.open_source(self.library.next_to_do() or None)
+            self.text.take_focus()
+        elif self._desk.store is None and name not in {"keys", "first_steps", "about"}:
+            self._desk.said.emit("Open a project first.")
+        else:
+            self.pages.setCurrentIndex(1)
+            self.right.show()
+            self.panels.show(name)
+
+    def next_finding(self, steps: int = 1) -> None:
+        """Go to the next finding."""
+        self.checks.next_finding(steps)
+
+    def leave(self) -> None:
+        """Go one step back towards the text: question, panel, field, then the selection."""
+        if self.ask_strip.leave() or self.panels.leave():
+            return
+        if self._desk.offer is not None:
+            self._leave_offer()
+        elif not self.text.view.hasFocus():
+            self.record.revert_typing()
+            self.text.take_focus()
+        else:
+            _, end = self.text.selection()
+            self.text.unbox()
+            self.text.move_to(end)
+
+    def set_theme(self, name: str) -> None:
+        """Use the `light`, `dark` or `system` colours."""
+        self._session.settings.put(THEME, name)
+        self._follow_system()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    # -- following the desk ------------------------------------------------------------------------------------
+
+    def _show_project(self) -> None:
+        store = self._desk.store
+        self.pages.setCurrentIndex(1 if store else 0)
+        self.setWindowTitle(f"{store.info().path.stem} – Vouch" if store else "Vouch")
+        self.panels.leave()
+        self.reading_place.forget()
+
+    def _show_source(self) -> None:
+        self.reading_place.leave()
+        self.text.set_text(self._desk.text, self._desk.ranges())
+        self.reading_place.enter()
+
+    def _show_ranges(self) -> None:
+        self.text.set_ranges(self._desk.ranges())
+
+    def _show_place(self) -> None:
+        quotes = self._desk.quotes_of_hand()
+        self.text.box([(quote.start, quote.end) for quote in quotes])
+
+    def _show_offer(self) -> None:
+        offer = self._desk.offer
+        self.ask_strip.offer(f"{offer.sentence}?" if offer else "")
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Import files; a project among them is opened instead."""
+        projects = [path for path in paths if path.suffix == ".vouch"]
+        if projects:
+            self._session.open(projects[0])
+        elif self._desk.store is None:
+            self._desk.troubled.emit("Open or make a project first, then drop files to import them.")
+        elif paths:
+            self._session.import_files(paths)
+
+    def _show_quote(self, quote: Quote) -> None:
+        self.text.show_range(quote.start, quote.end)
+
+    def _follow_quote(self, row: int) -> None:
+        quote = self._desk.need_store().quote_at(row)
+        field = self._desk.follow(quote)
+        if field:
+            self.record.fields.reveal(field)
+
+    def _show_mode(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._desk.source is None or now is None:
+            self.status.show_mode("")
+        else:
+            self.status.show_mode("TEXT" if now is self.text.view else "FORM" if self.right.isAncestorOf(now) else "")
+
+    def _say_imported(self, report: ImportReport) -> None:
+        self.status.say(told_import(report))
+
+    def _say_exported(self, report: ExportReport) -> None:
+        self.status.say(told_export(report))
+
+    # -- answers -----------------------------------------------------------------------------------------------
+
+    def _take_offer(self) -> None:
+        self.actions_.run("evidence.take")
+
+    def _leave_offer(self) -> None:
+        self._desk.set_offer(None)
+
+    def _back_to_work(self) -> None:
+        if self._desk.source is not None:
+            self.text.take_focus()
+
+    def _focus_right(self) -> None:
+        panel = self.panels.current()
+        if panel is not None:
+            panel.setFocus()
+        else:
+            self.record.focus_tree()
+
+    def _open_palette(self) -> None:
+        options = [
+            Option(command.id, command.label.rstrip("…"), key_text(command.keys))
+            for command in COMMANDS
+            if command.menu and command.enabled(self._desk)
+        ]
+        self.chooser.ask("Do", options, self.actions_.run)
+
+    def _open_sample(self) -> None:
+        self.actions_.run("project.sample")
+
+    def _new_project(self) -> None:
+        self.actions_.run("project.new")
+
+    def _open_project(self) -> None:
+        self.actions_.run("project.open")
+
+    def _new_item(self) -> None:
+        self.actions_.run("record.new")
+
+    def _open_help(self) -> None:
+        self.show_panel("first_steps")
+
+    def _open_recent(self, path: str) -> None:
+        self._session.open(Path(path))
+
+    # -- looks -------------------------------------------------------------------------------------------------
+
+    def _follow_system(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self._session.settings.get(THEME))
+
+    # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the library away where there is little room; keep the chooser in its place."""
+        super().resizeEvent(event)
+        self.memory.fit(event.size().width())
+        if self.chooser.isVisible():
+            self.chooser.place()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the files dropped; a project dropped is opened."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.take_files(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what was typed, remember the place, close the project."""
+        self.record.commit_typing()
+        self.reading_place.leave()
+        self.memory.keep()
+        self._session.close()
+        super().closeEvent(event)

@@ -1,0 +1,73 @@
+"""The panels that open in place beside the text, made when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.viewmodels.desk import Desk
+from app.viewmodels.session import Session
+from app.views.panel import Panel
+
+_PANELS = {
+    "history": ("app.views.history_panel", "HistoryPanel"),
+    "details": ("app.views.details_panel", "DetailsPanel"),
+    "caveat": ("app.views.caveat_panel", "CaveatPanel"),
+    "search": ("app.views.search_panel", "SearchPanel"),
+    "paste": ("app.views.paste_panel", "PastePanel"),
+    "reports": ("app.views.reports_panel", "ReportsPanel"),
+    "keys": ("app.views.keys_panel", "KeysPanel"),
+    "first_steps": ("app.views.keys_panel", "HelpPanel"),
+    "about": ("app.views.keys_panel", "AboutPanel"),
+}
+
+
+class Panels(QObject):
+    """Shows one panel at a time as a page of a stack whose first page is the record.
+
+    Signal: `left()` a panel closed. To add a panel, write a `Panel` in a file of its own and add one row above.
+    """
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, session: Session, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._desk = desk
+        self._session = session
+        self._stack = stack
+        self._made: dict[str, Panel] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Return what can be shown."""
+        return tuple(_PANELS)
+
+    def show(self, name: str) -> None:
+        """Show a panel, prepared for what is in hand now."""
+        panel = self._made.get(name) or self._make(name)
+        self._stack.setCurrentWidget(panel)
+        panel.start()
+
+    def current(self) -> Panel | None:
+        """Return the panel that is open, or None."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Panel) else None
+
+    def leave(self) -> bool:
+        """Close the panel that is open; say whether there was one."""
+        if self.current() is None:
+            return False
+        self._stack.setCurrentIndex(0)
+        self.left.emit()
+        return True
+
+    def _make(self, name: str) -> Panel:
+        module, cls = _PANELS[name]
+        make: Callable[..., Panel] = getattr(import_module(module), cls)
+        panel = make(self._desk, self._session)
+        panel.done.connect(self.leave)
+        self._stack.addWidget(panel)
+        self._made[name] = panel
+        return panel

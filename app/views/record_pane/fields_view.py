@@ -1,0 +1,176 @@
+"""The fields of the item in hand, one below the other, in the order of the form."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.forms import Field
+from app.domain.kinds import Kind
+from app.domain.store import Store
+from app.domain.values import Derivation
+from app.usecases import curating, vouching
+from app.usecases.statements import Statement
+from app.viewmodels.desk import Desk
+from app.viewmodels.field_lines import reference_names
+from app.viewmodels.places import next_empty, shown_fields
+from app.views.record_pane.editors import Editor
+from app.views.record_pane.field_box import FieldBox
+from app.views.theme import quiet
+
+
+class FieldsView(QScrollArea):
+    """Shows and edits the fields of the item on the desk; boxes are kept while the same fields are shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._desk = desk
+        self._boxes: dict[str, FieldBox] = {}
+        self._shown: tuple[Field, ...] = ()
+        self._item = ""
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 4, 0, 8)
+        self._column.setSpacing(0)
+        self.empty = QLabel()
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(24, 24, 24, 24)
+        self.setWidget(self._body)
+        desk.content_changed.connect(self.refresh)
+        desk.place_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the fields of the item in hand as they are now."""
+        fields = shown_fields(self._desk)
+        item = self._desk.item.id if self._desk.item else ""
+        if fields != self._shown or item != self._item or not fields:
+            self._rebuild(fields)
+            self._shown, self._item = fields, item
+        quote = 1
+        read_only = self._desk.store is not None and bool(self._desk.store.info().read_only)
+        for number, field in enumerate(fields, 1):
+            box = self._boxes[field.key]
+            quote += box.refresh(number, quote)
+            box.set_read_only(read_only=read_only)
+
+    def focus_field(self, field: str) -> None:
+        """Put the cursor into a field, scrolled into view."""
+        box = self._boxes.get(field)
+        if box is not None:
+            box.take_focus()
+            self.ensureWidgetVisible(box, 0, 40)
+
+    def reveal(self, field: str) -> None:
+        """Scroll a field into view without taking the focus."""
+        box = self._boxes.get(field)
+        if box is not None:
+            self.ensureWidgetVisible(box, 0, 40)
+
+    def editor_in_hand(self) -> Editor | None:
+        """Return the editor that has the focus, or None."""
+        return next((editor for box in self._boxes.values() if (editor := box.editor_in_hand())), None)
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _rebuild(self, fields: tuple[Field, ...]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self.empty:
+                widget.hide()
+                widget.deleteLater()
+        self._boxes = {}
+        group = ""
+        for field in fields:
+            if field.group != group:
+                group = field.group
+                if group:
+                    self._column.addWidget(self._heading(group))
+            self._boxes[field.key] = self._box(field)
+            self._column.addWidget(self._boxes[field.key])
+        self._show_empty(nothing=not fields)
+        self._column.addStretch(1)
+
+    def _box(self, field: Field) -> FieldBox:
+        box = FieldBox(self._desk, field)
+        box.committed.connect(self._commit)
+        box.entered.connect(self._enter)
+        box.quote_asked.connect(self._show_quote)
+        box.next_asked.connect(self._go_next)
+        return box
+
+    def _heading(self, words: str) -> QLabel:
+        heading = QLabel(words)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setContentsMargins(10, 10, 8, 2)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        own = heading.palette()
+        own.setColor(heading.foregroundRole(), quiet(own))
+        heading.setPalette(own)
+        return heading
+
+    def _show_empty(self, *, nothing: bool) -> None:
+        self.empty.setVisible(nothing)
+        if not nothing:
+            self.empty.setParent(None)
+            return
+        if self._desk.source is None:
+            words = ""
+        elif self._desk.content is None or not self._desk.content.items:
+            words = (
+                "Nothing recorded yet. Select words in the text and press o for an outcome, or a for any other item."
+            )
+        else:
+            words = "Choose an item above to see its fields."
+        self.empty.setText(words)
+        self._column.addWidget(self.empty)
+
+    def _commit(self, field: str, value: str, text: str) -> None:
+        item, desk = self._desk.item, self._desk
+        if item is None:
+            return
+        if not text:
+            if value:
+                desk.do(curating.clear_value, value)
+            return
+        spec = next((f for f in self._shown if f.key == field), None)
+        if spec is not None and spec.kind is Kind.REFERENCE:
+            desk.do(self._refer, item.id, spec, text, value)
+            return
+        result = desk.do(vouching.type_value, item.id, field, text, value=value or None)
+        if result is not None and result[0]:
+            desk.said.emit(f"Kept as words, not read yet. {result[0]}")
+
+    def _refer(self, store: Store, item: str, field: Field, text: str, value: str) -> object:
+        target = reference_names(self._desk, field).get(text)
+        statement = (
+            Statement(unread=text)
+            if target is None
+            else Statement(payload=target, derivation=Derivation.INFERRED, how="the curator's judgement")
+        )
+        return curating.put_value(store, item, field.key, statement, value=value or None)
+
+    def _enter(self, field: str) -> None:
+        if self._desk.item is not None:
+            self._desk.go(self._desk.item.id, field)
+
+    def _show_quote(self, quote: str) -> None:
+        self._desk.show_quote(quote)
+
+    def _go_next(self, field: str) -> None:
+        """Go on to the next empty needed field, else to the next field of the item."""
+        place = next_empty(self._desk)
+        if place is not None and self._desk.item is not None and place[0] == self._desk.item.id:
+            self._desk.go(*place)
+            self.focus_field(place[1])
+            return
+        keys = [f.key for f in self._shown]
+        at = keys.index(field) + 1 if field in keys else 0
+        if at < len(keys):
+            self.focus_field(keys[at])

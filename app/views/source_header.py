@@ -1,0 +1,71 @@
+"""Above the text: what is being read, where it stands, and the question whether its proposed kind is right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.sources import Source
+from app.usecases.library import set_kind
+from app.viewmodels.desk import Desk
+
+
+class SourceHeader(QFrame):
+    """Title and one line of what a citation would say; hidden without a source."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.title = QLabel()
+        self.line = QLabel()
+        for label in (self.title, self.line):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.confirm = QToolButton()
+        self.confirm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 10, 6)
+        row.addLayout(words, 1)
+        row.addWidget(self.confirm)
+        desk.source_changed.connect(self.refresh)
+        desk.touched.connect(self.refresh)
+        self.confirm.clicked.connect(self._confirm)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the source that lies on the desk."""
+        source = self._desk.source
+        self.setVisible(source is not None)
+        if source is None:
+            return
+        self.title.setText(source.metadata.title or "Untitled source")
+        self.title.setToolTip(source.metadata.title)
+        self.line.setText(_citation(source))
+        proposed = source.kind.replace("_", " ")
+        self.confirm.setText(f"A {proposed}? Click to confirm, F4 to change")
+        self.confirm.setVisible(not source.kind_confirmed)
+
+    def _confirm(self) -> None:
+        source = self._desk.source
+        if source is not None:
+            self._desk.do(set_kind, source.id, source.kind)
+
+
+def _citation(source: Source) -> str:
+    """Return kind, authors, container, date, identifiers and state in one line."""
+    meta = source.metadata
+    names = [author.family for author in meta.authors]
+    authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+    ids = [f"{one.scheme.upper()} {one.value}" for one in meta.identifiers[:2]]
+    state = source.state.replace("_", " ") + (f": {source.reason}" if source.reason else "")
+    parts = [source.kind.replace("_", " "), authors, meta.container, str(meta.date or ""), *ids, state, *source.tags]
+    return " · ".join(part for part in parts if part)

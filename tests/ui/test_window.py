@@ -1,0 +1,227 @@
+"""What the window does besides the main job: modes, questions in place, trouble told, looks remembered."""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.sources import SourceState
+from tests.builders.curator import CuratorAtWindow
+
+TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response. 🧬 שלום\n"
+
+
+@pytest.fixture
+def curator(qtbot, tmp_path):
+    person = CuratorAtWindow(qtbot, tmp_path)
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def at_text(curator, tmp_path):
+    """A curator with one text open."""
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    assert curator.session.new(tmp_path / "p.vouch")
+    curator.drop(file)
+    curator.open_source("Registry")
+    return curator
+
+
+def test_without_a_project_the_window_offers_three_ways_to_begin(curator):
+    assert curator.window.pages.currentWidget() is curator.window.first_run
+    curator.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert curator.window.pages.currentWidget() is curator.window.first_run
+    assert curator.said
+
+
+def test_the_sample_opens_with_the_source_to_look_at(curator, tmp_path):
+    assert curator.session.sample(tmp_path / "sample.vouch"), curator.trouble
+    assert curator.desk.source is not None
+    assert any(item.kind == "caveat" for item in curator.desk.content.items)
+    assert not curator.desk.store.undo_label(), "nobody should undo the sample by accident"
+
+
+def test_letters_act_in_the_text_and_type_in_a_field(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    outcomes = len(at_text.desk.content.items)
+    at_text.window.record.focus_field("analysis_population")
+    at_text.type("o")
+    assert len(at_text.desk.content.items) == outcomes
+    assert at_text.window.status.mode.text() == "FORM"
+    at_text.key(Qt.Key.Key_Escape)
+    at_text.key(Qt.Key.Key_Escape)
+    assert at_text.window.text.view.hasFocus()
+    assert at_text.window.status.mode.text() == "TEXT"
+
+
+def test_enter_without_an_item_says_what_to_do(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_Return)
+    assert not at_text.window.chooser.isVisible()
+    assert "o makes an outcome" in at_text.said[-1]
+
+
+def test_a_digit_offers_the_denominator_and_enter_takes_it(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_2)
+    assert at_text.value("result").value.denominator is None
+    assert at_text.window.ask_strip.isVisible()
+    assert "11" in at_text.window.ask_strip.question.text()
+    at_text.window.text.move_to(0)
+    at_text.key(Qt.Key.Key_Return)
+    assert at_text.value("result").value.denominator == 11
+    assert not at_text.window.ask_strip.isVisible()
+
+
+def test_escape_leaves_an_offer(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_2)
+    at_text.key(Qt.Key.Key_Escape)
+    assert at_text.desk.offer is None
+    assert at_text.value("result").value.denominator is None
+
+
+def test_undo_takes_back_uncommitted_typing_first(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.window.record.focus_field("analysis_population")
+    at_text.type("half typ")
+    at_text.run("edit.undo")
+    assert at_text.window.record.fields.editor_in_hand().text() == ""
+    assert at_text.desk.content.items, "the item was not undone"
+    at_text.run("edit.undo")
+    assert not at_text.desk.content.items
+
+
+def test_typing_that_cannot_be_read_is_kept_as_words(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.window.record.focus_field("result")
+    at_text.type("most of them")
+    at_text.key(Qt.Key.Key_Return)
+    assert at_text.value("result").unread == "most of them"
+    assert "not read yet" in at_text.said[-1]
+
+
+def test_the_palette_runs_a_command(at_text):
+    at_text.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert at_text.window.chooser.isVisible()
+    at_text.type("mark source done")
+    at_text.key(Qt.Key.Key_Return)
+    assert at_text.desk.source.state is SourceState.DONE
+
+
+def test_an_exclusion_asks_for_its_reason_in_place(at_text):
+    at_text.run("source.exclude")
+    assert at_text.window.ask_strip.isVisible()
+    at_text.type("wrong population")
+    at_text.key(Qt.Key.Key_Return)
+    assert (at_text.desk.source.state, at_text.desk.source.reason) == (SourceState.EXCLUDED, "wrong population")
+
+
+def test_an_exclusion_without_a_reason_is_refused_in_a_sentence(at_text):
+    at_text.run("source.exclude")
+    at_text.key(Qt.Key.Key_Return)
+    assert at_text.desk.source.state is SourceState.TODO
+    assert "needs a reason" in at_text.trouble[-1]
+
+
+def test_files_dropped_on_the_window_are_imported(curator, tmp_path, qtbot):
+    file = tmp_path / "dropped.txt"
+    file.write_text("Dropped words.\n", encoding="utf-8")
+    assert curator.session.new(tmp_path / "p.vouch")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    curator.window.dropEvent(event)
+    curator.wait()
+    assert [s.metadata.title for s in curator.desk.store.sources()] == ["Dropped words."]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_lost(curator, tmp_path):
+    bad = tmp_path / "picture.ris"
+    bad.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200))
+    assert curator.session.new(tmp_path / "p.vouch")
+    report = curator.drop(bad)
+    assert (report.imported, report.files[0].problems != ()) == (0, True)
+    assert not list(curator.desk.store.sources())
+
+
+def test_a_project_open_elsewhere_opens_to_read_and_names_the_holder(curator, tmp_path):
+    project = tmp_path / "held.vouch"
+    assert curator.session.new(project)
+    curator.desk.close_project()
+    script = textwrap.dedent(
+        f"""
+        import sys
+        from pathlib import Path
+        from db.opening import open_project
+        store = open_project(Path({str(project)!r}))
+        print("held", flush=True)
+        sys.stdin.read()
+        store.close()
+        """
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline().strip() == "held"
+        assert curator.session.open(project), curator.trouble
+        assert str(holder.pid) in curator.desk.store.info().read_only
+        assert str(holder.pid) in curator.window.status.said.text()
+        curator.run("record.new")
+        assert "not possible" in curator.said[-1]
+    finally:
+        curator.desk.close_project()
+        holder.communicate("")
+
+
+def test_the_looks_are_remembered(curator, tmp_path):
+    assert curator.session.new(tmp_path / "p.vouch")
+    curator.run("view.checks")
+    assert curator.window.checks.isHidden()
+    curator.run("view.larger")
+    size = curator.window.text.points()
+    curator.start_again(tmp_path / "p.vouch")
+    assert curator.window.checks.isHidden()
+    assert round(curator.window.text.points()) == round(size)
+
+
+def test_a_narrow_window_folds_the_library_away(curator, tmp_path):
+    assert curator.session.new(tmp_path / "p.vouch")
+    curator.window.resize(1000, 700)
+    assert not curator.window.library.isVisible()
+    curator.window.resize(1300, 700)
+    assert curator.window.library.isVisible()
+
+
+def test_labels_that_show_data_show_it_as_plain_text(curator, tmp_path):
+    file = tmp_path / "html.txt"
+    file.write_text("<b>Bold</b> <img src='file:///etc/passwd'>\n\nwords\n", encoding="utf-8")
+    assert curator.session.new(tmp_path / "p.vouch")
+    curator.drop(file)
+    curator.open_source("Bold")
+    assert curator.window.header.title.textFormat() == Qt.TextFormat.PlainText
+    assert "<b>" in curator.window.header.title.text()
+
+
+def test_panes_are_cycled_by_key(at_text):
+    seen = set()
+    for _ in range(4):
+        at_text.run("view.next_pane")
+        seen.add(QApplication.focusWidget())
+    assert len(seen) >= 3
