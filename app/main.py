@@ -10,7 +10,6 @@ from app import __version__
 from app.domain.forms import Form
 from app.domain.store import Store
 
-
 PROGRAM = f"vouch {__version__}"
 
 

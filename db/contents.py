@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -17,6 +17,7 @@ from app.domain.quotes import Quote
 from app.domain.records import Content, Item, Record
 from app.domain.sources import LedgerLine, Revision, Source
 from app.domain.store import Ranges
+from app.domain.values import Value
 from db import entities, models, rows
 from db.engine import fetch
 from db.source_rows import ledger_of, source_of
@@ -29,11 +30,13 @@ _values_at = (
     .where(models.value.c.item == bindparam("item"), models.value.c.field == bindparam("field"))
     .order_by(models.value.c.ordinal, models.value.c.row)
 )
-_quotes_at = (
-    select(models.quote)
-    .join(models.value, models.value.c.id == models.quote.c.value_id)
-    .where(models.value.c.item == bindparam("item"), models.value.c.field == bindparam("field"))
-    .order_by(models.quote.c.ordinal, models.quote.c.row)
+_quotes_at = select(models.quote).where(
+    (models.quote.c.item_id == bindparam("item"))
+    | models.quote.c.value_id.in_(
+        select(models.value.c.id).where(
+            models.value.c.item == bindparam("item"), models.value.c.field == bindparam("field")
+        )
+    )
 )
 
 
@@ -150,27 +153,23 @@ def content(connection: Connection, key: str) -> Content:
         *connection.execute(of_values).mappings(),
         *connection.execute(of_items).mappings(),
     ]
-    found.sort(key=lambda row: (row["ordinal"], row["row"]))
     ordered = _in_tree_order(entities.fetch_all(connection, items, rows.item_of))
     place = {one.id: n for n, one in enumerate(ordered)}
     stated = entities.fetch_all(connection, values, rows.value_of)
-    return Content(
-        record=record,
-        items=ordered,
-        values=tuple(sorted(stated, key=lambda one: (place[one.item], one.field))),
-        quotes=tuple(map(rows.quote_of, found)),
-    )
+    by_place = tuple(sorted(stated, key=lambda one: (place[one.item], one.field)))
+    return Content(record=record, items=ordered, values=by_place, quotes=_by_owner(ordered, by_place, found))
 
 
 def content_at(connection: Connection, item: str, field: str) -> Content:
     """Return the content of a record narrowed to one field of one item."""
     one = need(connection, EntityKind.ITEM, item, Item)
     place = {"item": item, "field": field}
+    values = tuple(map(rows.value_of, connection.execute(_values_at, place).mappings()))
     return Content(
         record=need(connection, EntityKind.RECORD, one.record, Record),
         items=(one,),
-        values=tuple(map(rows.value_of, connection.execute(_values_at, place).mappings())),
-        quotes=tuple(map(rows.quote_of, connection.execute(_quotes_at, place).mappings())),
+        values=values,
+        quotes=_by_owner((one,), values, connection.execute(_quotes_at, place).mappings()),
     )
 
 
@@ -187,6 +186,14 @@ def quote_at(connection: Connection, row: int) -> Quote:
     query = select(models.quote).where(models.quote.c.row == row)
     found = entities.fetch_all(connection, query, rows.quote_of)
     return found[0] if found else _missing("quote in row", str(row))
+
+
+def _by_owner(items: Sequence[Item], values: Sequence[Value], found: Iterable[rows.Row]) -> tuple[Quote, ...]:
+    """Return the quotes of items, then of values, each in its order, so that what is brought back looks as it did."""
+    keys = [*(item.id for item in items), *(value.id for value in values)]
+    place = {key: n for n, key in enumerate(keys)}
+    ordered = sorted(found, key=lambda row: (place[row["item_id"] or row["value_id"]], row["ordinal"], row["row"]))
+    return tuple(map(rows.quote_of, ordered))
 
 
 def _in_tree_order(items: tuple[Item, ...]) -> tuple[Item, ...]:

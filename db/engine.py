@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
@@ -27,7 +26,7 @@ _READER = (*_COMMON, "PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0")
 
 def connect_raw(path: Path, mode: str, pragmas: Sequence[str] = ()) -> sqlite3.Connection:
     """Open a plain connection; `mode` is the query of the file's URI, such as `mode=ro`."""
-    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    uri = f"{path.absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=256
     )

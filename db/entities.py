@@ -127,16 +127,16 @@ def _write_source(connection: Connection, source: Source, *, new: bool) -> None:
     if not new:
         unindex_source(connection, source.id)
     _store(connection, EntityKind.SOURCE, source_rows.source_row(source), new=new)
+    number = connection.execute(select(models.source.c.row).where(models.source.c.id == source.id)).scalar_one()
     detail = models.source_detail
     if new:
-        number = connection.execute(select(models.source.c.row).where(models.source.c.id == source.id)).scalar_one()
         connection.execute(insert(detail), {**source_rows.detail_row(source), "row": number, "ledger": "[]"})
         admit_source(connection, source.id)
     else:
-        connection.execute(update(detail).where(detail.c.source == source.id), source_rows.detail_row(source))
+        connection.execute(update(detail).where(detail.c.row == number), source_rows.detail_row(source))
     for table, found in (
         (models.source_identifier, source_rows.identifier_rows(source)),
-        (models.source_tag, source_rows.tag_rows(source)),
+        (models.source_tag, source_rows.tag_rows(source, number)),
     ):
         connection.execute(delete(table).where(table.c.source == source.id))
         if found:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from app.domain.errors import RefusedError
 from app.domain.ids import derived_id, new_id, now
@@ -18,7 +18,7 @@ from app.domain.sources import Draft, Source
 from app.domain.store import BatchReport
 from app.domain.text import sha256
 from app.domain.touched import Touched
-from db import journal, models
+from db import journal
 from db.engine import raw
 from db.pen import Pen
 from db.rows import dump
@@ -36,24 +36,9 @@ class Pace(msgspec.Struct, frozen=True):
     characters: int
 
 
-SMALL = Pace(rows=50, characters=200_000)
+SMALL = Pace(rows=40, characters=100_000)
 """While a window is open: an edit waits for one of these at most."""
 LARGE = Pace(rows=2_000, characters=8_000_000)
-
-_insert: dict[Table, str] = {
-    table: f"INSERT INTO {table.name}({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
-    for table, names in (
-        (table, [column.name for column in table.c if drop or column.name != "row"])
-        for table, drop in (
-            (models.source, True),
-            (models.source_detail, True),
-            (models.source_identifier, False),
-            (models.source_tag, False),
-            (models.revision, False),
-        )
-    )
-}
-
 
 _WORK = (("record", "source"), ("change", "source"), ("value", "ref_source"))
 
@@ -181,19 +166,27 @@ def batches(connection: Connection) -> tuple[BatchReport, ...]:
 def _add(connection: sqlite3.Connection, batch: str, original: str, drafts: Sequence[Draft]) -> list[str]:
     last = connection.execute("SELECT coalesce(max(row), 0) FROM source").fetchone()[0]
     at = now()
-    written: dict[Table, list[dict[str, Any]]] = {table: [] for table in _insert}
-    keys = []
-    for row, draft in enumerate(drafts, start=last + 1):
-        source = _source_of(draft, batch, original, at)
-        keys.append(source.id)
-        written[models.source].append({**source_row(source), "row": row})
-        written[models.source_detail].append({**detail_row(source), "row": row, "ledger": dump(draft.ledger)})
-        written[models.source_identifier].extend(identifier_rows(source))
-        written[models.source_tag].extend(tag_rows(source))
-        written[models.revision].append(_revision_row(source.id, draft, at))
-    for table, some in written.items():
-        connection.executemany(_insert[table], some)
-    return keys
+    sources = [_source_of(draft, batch, original, at) for draft in drafts]
+    numbered = list(enumerate(sources, start=last + 1))
+    _write(connection, "source", [{"row": row, **source_row(one)} for row, one in numbered])
+    details = [
+        {"row": row, **detail_row(one), "ledger": dump(draft.ledger)}
+        for (row, one), draft in zip(numbered, drafts, strict=True)
+    ]
+    _write(connection, "source_detail", details)
+    _write(connection, "source_identifier", [row for one in sources for row in identifier_rows(one)])
+    _write(connection, "source_tag", [row for number, one in numbered for row in tag_rows(one, number)])
+    texts = [_revision_row(one.id, draft, at) for one, draft in zip(sources, drafts, strict=True)]
+    _write(connection, "revision", texts)
+    return [one.id for one in sources]
+
+
+def _write(connection: sqlite3.Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows of equal columns by position, which is what executemany does fastest."""
+    if rows:
+        names = ", ".join(rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table}({names}) VALUES ({marks})", [tuple(row.values()) for row in rows])
 
 
 def _source_of(draft: Draft, batch: str, original: str, at: str) -> Source:

@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from app.domain.sources import SourceQuery, SourceRow
 from db.engine import fetch
-from db.search import match_of
+from db.search import count_sources, match_of
 
+_Condition = tuple[str, tuple[str | int, ...]]
+_FEW = 5_000
 _ORDERS = {"added": "row", "title": "title {0}, row", "year": "year {0}, row"}
 
 
@@ -21,33 +23,54 @@ def list_rows(connection: Connection, path: Path, query: SourceQuery) -> array[i
     """Return the rows that a query lists, in its order; raises ValueError for an order it does not know."""
     if query.order not in _ORDERS:
         raise ValueError(f"Sources are ordered by {', '.join(_ORDERS)}, not by {query.order!r}.")
-    conditions: list[str] = []
-    parameters: list[str | int] = []
-    for column, wanted in (("state", query.states), ("kind", query.kinds)):
-        if wanted:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            parameters.extend(str(one) for one in wanted)
-    for comparison, year in (("year >= ?", query.year_from), ("year <= ?", query.year_to)):
-        if year is not None:
-            conditions.append(comparison)
-            parameters.append(year)
-    if query.tag:
-        conditions.append("row IN (SELECT s.row FROM source_tag t JOIN source s ON s.id = t.source WHERE t.tag = ?)")
-        parameters.append(query.tag)
-    if query.words.strip():
-        match = match_of(query.words)
-        conditions.append(
-            "row IN (SELECT rowid FROM text_fts WHERE text_fts MATCH ? "
-            "UNION SELECT rowid FROM source_fts WHERE source_fts MATCH ?)"
-            if match
-            else "0"
-        )
-        parameters.extend([match, match] if match else [])
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    conditions = [*_of_columns(query), *_of_tag(connection, path, query), *_of_words(connection, path, query)]
+    where = f" WHERE {' AND '.join(condition for condition, _ in conditions)}" if conditions else ""
+    parameters = [parameter for _, some in conditions for parameter in some]
     down = "DESC" if query.descending else "ASC"
     order = f"{_ORDERS[query.order].format(down)} {down}"
     found = fetch(connection, path, f"SELECT row FROM source{where} ORDER BY {order}", parameters)
     return array("q", [row for (row,) in found])
+
+
+def _of_columns(query: SourceQuery) -> Iterator[_Condition]:
+    """Yield the conditions on columns that every index of an order covers.
+
+    A `+` before a column keeps the planner from seeking by it: reading the index of the order and leaving out what is
+    not wanted is faster than finding what is wanted and sorting it.
+    """
+    by_order = "" if query.order == "added" else "+"
+    for column, wanted in (("state", query.states), ("kind", query.kinds)):
+        if wanted:
+            seek = "" if column == "state" and len(wanted) == 1 else by_order
+            yield f"{seek}{column} IN ({', '.join('?' * len(wanted))})", tuple(str(one) for one in wanted)
+    seek = "+" if query.order == "title" else ""
+    for comparison, year in ((">=", query.year_from), ("<=", query.year_to)):
+        if year is not None:
+            yield f"{seek}year {comparison} ?", (year,)
+
+
+def _of_tag(connection: Connection, path: Path, query: SourceQuery) -> Iterator[_Condition]:
+    if query.tag:
+        ((count,),) = fetch(connection, path, "SELECT count(*) FROM source_tag WHERE tag = ?", (query.tag,))
+        yield f"{_seek(query, count)}row IN (SELECT place FROM source_tag WHERE tag = ?)", (query.tag,)
+
+
+def _of_words(connection: Connection, path: Path, query: SourceQuery) -> Iterator[_Condition]:
+    if not query.words.strip():
+        return
+    match = match_of(query.words)
+    if not match:
+        yield "0", ()
+        return
+    found = (
+        "SELECT rowid FROM text_fts WHERE text_fts MATCH ? UNION SELECT rowid FROM source_fts WHERE source_fts MATCH ?"
+    )
+    yield f"{_seek(query, count_sources(connection, path, match))}row IN ({found})", (match, match)
+
+
+def _seek(query: SourceQuery, count: int) -> str:
+    """Return how to find this many rows: one by one and then sorted, or by reading the index of the order."""
+    return "" if query.order == "added" or count < _FEW else "+"
 
 
 def source_rows(connection: Connection, path: Path, rows: Sequence[int]) -> dict[int, SourceRow]:

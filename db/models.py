@@ -137,7 +137,7 @@ source = Table(
     _to("batch", "batch", needed=False),
     CheckConstraint("state IN ('todo', 'in_progress', 'done', 'excluded')", name="state"),
     Index(None, "batch"),
-    Index("ix_source_kind_state", "kind", "state"),
+    Index("ix_source_kind", "kind", "state"),
     Index("ix_source_state", "state"),
     Index("ix_source_title", "title", "row", "kind", "state", "year"),
     Index("ix_source_state_title", "state", "title", "row", "kind", "year"),
@@ -192,8 +192,9 @@ source_tag = Table(
     _to("source", "source"),
     _int("ordinal"),
     _text("tag"),
+    _int("place"),
     UniqueConstraint("source", "ordinal"),
-    Index(None, "tag", "source"),
+    Index(None, "tag", "place"),
 )
 
 revision = Table(

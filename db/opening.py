@@ -11,7 +11,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.errors import NotAProjectError, NotFoundError, ProjectLockedError, ReadOnlyError, WorldError
+from app.domain.errors import (
+    DamagedError,
+    NotAProjectError,
+    NotFoundError,
+    ProjectLockedError,
+    ReadOnlyError,
+    WorldError,
+)
 from app.domain.forms import Form
 from app.domain.ids import new_id, now
 from db import schema
@@ -27,27 +34,29 @@ _log = logging.getLogger(__name__)
 
 def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch") -> ProjectStore:
     """Make a project file, all of it by migrations, and open it."""
+    path = path.resolve()
     if path.exists():
         raise FileExistsError(errno.EEXIST, "exists already", str(path))
     with _lock_kept(path) as lock:
-        engine = writing_engine(path, create=True)
         try:
-            with _without_foreign_keys(engine) as connection, connection.begin():
+            with _without_foreign_keys(writing_engine(path, create=True)) as connection, connection.begin():
                 schema.upgrade(connection)
                 _introduce(connection, name or path.stem)
+            pen = Pen(writing_engine(path), path)
+            store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
+            with _closed_on_failure(store):
+                store.add_form(form, default=True)
         except BaseException:
             _remove(path)
             raise
-        pen = Pen(engine, path)
-        store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
-        store.add_form(form, default=True)
         return store
 
 
 def open_project(
     path: Path, *, write: bool = True, backups: Path | None = None, program: str = "vouch"
 ) -> ProjectStore:
-    """Open a project for writing, or only for reading."""
+    """Open a project for writing, or only for reading; a link to it counts as the file itself."""
+    path = path.resolve()
     if not path.exists():
         raise NotFoundError(f"{path} does not exist.")
     if not path.is_file():
@@ -63,17 +72,13 @@ def open_project(
 def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, program: str) -> ProjectStore:
     _check(path, reading_engine(path), backups=backups, may_migrate=True)
     pen = Pen(writing_engine(path), path)
-    project = Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program)
-    try:
+    store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
+    with _closed_on_failure(store):
         importer = Importer(pen, background=False)
         importer.sweep()
         importer.index()
-        store = ProjectStore(project)
         if backups is not None:
             _back_up_today(store, pen, path, backups)
-    except BaseException:
-        pen.abandon()
-        raise
     return store
 
 
@@ -115,6 +120,8 @@ def _check(path: Path, readers: Engine, *, backups: Path | None, may_migrate: bo
         copy_checked(raw(connection), aside)
     with _without_foreign_keys(writing_engine(path)) as connection, connection.begin():
         schema.upgrade(connection)
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise DamagedError(f"Updating {path.name} would break links inside it; it was left as it was.")
         _raise_undo_floor(connection)
 
 
@@ -134,6 +141,15 @@ def _lock_kept(path: Path) -> Iterator[ProjectLock]:
         yield lock
     except BaseException:
         lock.release()
+        raise
+
+
+@contextmanager
+def _closed_on_failure(store: ProjectStore) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.close()
         raise
 
 

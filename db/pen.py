@@ -58,10 +58,6 @@ class Pen:
         finally:
             self._connection.close()
 
-    def abandon(self) -> None:
-        """Close the connection without a checkpoint, after trouble."""
-        self._connection.close()
-
     def _take(self, *, background: bool) -> None:
         me = threading.get_ident()
         with self._free:

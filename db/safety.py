@@ -81,6 +81,7 @@ def save_copy(source: sqlite3.Connection, project: Path, path: Path) -> None:
         raise RefusedError("This is the project itself; choose another name for the copy.")
     if path.is_dir():
         raise IsADirectoryError(21, "is a folder", str(path))
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     with ProjectLock(path):
         copy_checked(source, path)
@@ -92,6 +93,7 @@ def restore(backup_file: Path, path: Path) -> None:
         raise FileNotFoundError(2, "does not exist", str(backup_file))
     if path.exists() and path.samefile(backup_file):
         raise RefusedError("The backup and the project are the same file.")
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.name + ".restored")
     with ProjectLock(path), telling(backup_file):

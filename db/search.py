@@ -117,15 +117,23 @@ def match_of(words: str) -> str:
     return " ".join(f'"{token}"' + ("*" if len(token) >= _PREFIX_FROM else "") for token in tokens)
 
 
+def count_sources(connection: Connection, path: Path, match: str) -> int:
+    """Count the sources found in their text or their names; names alone are few and mostly found in none."""
+    texts, names = (f"SELECT {{}} FROM {table} WHERE {table} MATCH ?" for table in ("text_fts", "source_fts"))
+    if fetch(connection, path, names.format("1") + " LIMIT 1", (match,)):
+        either = f"{texts.format('rowid')} UNION {names.format('rowid')}"
+        ((count,),) = fetch(connection, path, f"SELECT count(*) FROM ({either})", (match, match))
+    else:
+        ((count,),) = fetch(connection, path, texts.format("count(*)"), (match,))
+    return int(count)
+
+
 def search(connection: Connection, path: Path, words: str, limit: int) -> Hits:
     """Return sources, then values, whose words begin with the words given; up to a third of `limit` are values."""
     match = match_of(words)
     if not match:
         return Hits(hits=(), total=0, ranked=True)
-    either = (
-        "SELECT rowid FROM text_fts WHERE text_fts MATCH ? UNION SELECT rowid FROM source_fts WHERE source_fts MATCH ?"
-    )
-    ((in_sources,),) = fetch(connection, path, f"SELECT count(*) FROM ({either})", (match, match))
+    in_sources = count_sources(connection, path, match)
     ((in_values,),) = fetch(connection, path, "SELECT count(*) FROM value_fts WHERE value_fts MATCH ?", (match,))
     ranked = in_sources + in_values < RANKED_UNDER
     values = _values(connection, path, match, limit=max(limit // 3, limit - in_sources), ranked=ranked)

@@ -71,9 +71,9 @@ def identifier_rows(source: Source) -> list[dict[str, Any]]:
     ]
 
 
-def tag_rows(source: Source) -> list[dict[str, Any]]:
-    """Return a row for each tag of a source, to filter by."""
-    return [{"source": source.id, "ordinal": n, "tag": tag} for n, tag in enumerate(source.tags)]
+def tag_rows(source: Source, row: int) -> list[dict[str, Any]]:
+    """Return a row for each tag of a source, to filter by; `row` is the source's own."""
+    return [{"source": source.id, "ordinal": n, "tag": tag, "place": row} for n, tag in enumerate(source.tags)]
 
 
 def source_of(row: Row) -> Source:

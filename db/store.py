@@ -32,6 +32,8 @@ from db.pen import Pen
 from db.search import search
 from db.views import make_views
 
+_INFO = "SELECT key, value FROM setting WHERE key IN ('id', 'name', 'created', 'form')"
+
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """What the faces of an open project share; without a pen it cannot be written, and `read_only` says why."""
@@ -69,13 +71,14 @@ class ProjectStore:
 
     # -- about ---------------------------------------------------------------------------------------------------
     def info(self) -> ProjectInfo:
+        kept = dict(self._reader.exec_driver_sql(_INFO).tuples().all())
         return ProjectInfo(
-            id=self.setting("id") or "",
-            name=self.setting("name") or "",
+            id=kept["id"],
+            name=kept["name"],
             path=self._path,
-            created=self.setting("created") or "",
-            schema=schema.schema_of(self._reader, self._path),
-            form=self.setting("form") or "",
+            created=kept["created"],
+            schema=schema.REVISIONS[-1],
+            form=kept.get("form", ""),
             read_only=self._project.read_only,
         )
 
@@ -93,13 +96,13 @@ class ProjectStore:
 
     def be(self, name: str, origin: Origin = Origin.WINDOW) -> Curator:
         curator = next((one for one in self.curators() if one.name == name), None)
-        known = curator is not None
-        curator = curator or Curator(id=new_id(), name=name, initials=_initials(name), created=now())
+        if curator is None:
+            curator = Curator(id=new_id(), name=name, initials=_initials(name), created=now())
+            if self._project.pen is not None:
+                act = Act(label=f"added the curator {name}", edits=(Put(curator),))
+                with self._writing() as connection:
+                    journal.commit(connection, act, self._who(curator, origin), undoable=False)
         self._curator, self._origin = curator, origin
-        if not known and self._project.pen is not None:
-            act = Act(label=f"added the curator {name}", edits=(Put(curator),))
-            with self._writing() as connection:
-                journal.commit(connection, act, self._who(), undoable=False)
         return curator
 
     def acting(self) -> Curator:
@@ -108,6 +111,8 @@ class ProjectStore:
         return self._curator
 
     def close(self) -> None:
+        if self._reader.closed:
+            return
         self._reader.close()
         if self._background:
             return
@@ -315,9 +320,12 @@ class ProjectStore:
             with self._project.pen.held(background=self._background) as connection:
                 yield connection
 
-    def _who(self) -> journal.Who:
+    def _who(self, curator: Curator | None = None, origin: Origin | None = None) -> journal.Who:
         return journal.Who(
-            curator=self.acting().id, origin=self._origin, machine=platform.node(), program=self._project.program
+            curator=(curator or self.acting()).id,
+            origin=origin or self._origin,
+            machine=platform.node(),
+            program=self._project.program,
         )
 
     def _importer(self) -> Importer:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.checks.subject import Subject
 from app.domain.forms import Field
-from app.domain.kinds import Term, Terms, YesNo
+from app.domain.kinds import codes_of
 from app.domain.records import Item
 
 
@@ -44,19 +44,9 @@ def is_filled(subject: Subject, item: Item, field: Field) -> bool:
 
 def applies(subject: Subject, item: Item, field: Field) -> bool:
     """Say whether a field applies to an item: whether each field that it depends on holds one of the codes."""
-    return all(_codes(subject, item, other) & set(codes) for other, codes in field.when.items())
+    return field.applies({other: _codes(subject, item, other) for other in field.when})
 
 
-def _codes(subject: Subject, item: Item, field: str) -> set[str]:
-    codes: set[str] = set()
-    for value in subject.values_at.get((item.id, field), ()):
-        if not value.current:
-            continue
-        match value.value:
-            case Term(_, code):
-                codes.add(code)
-            case Terms(terms):
-                codes.update(term.code for term in terms)
-            case YesNo(answer):
-                codes.add(answer.value)
-    return codes
+def _codes(subject: Subject, item: Item, field: str) -> frozenset[str]:
+    held = (codes_of(value.value) for value in subject.values_at.get((item.id, field), ()) if value.current)
+    return frozenset().union(*held)

@@ -48,7 +48,7 @@ def backup(shell: Shell, project: Path, folder: Path) -> None:
 @a_path("project")
 @shared
 def restore(shell: Shell, backup_file: Path, project: Path) -> None:
-    """Restore a BACKUP to a new PROJECT; nothing that exists is written over."""
+    """Restore a BACKUP as PROJECT; a project that is there already is moved aside, not written over."""
     shell.projects.restore(backup_file, project)
     if shell.json:
         shell.document({"backup": str(backup_file), "project": str(project)})

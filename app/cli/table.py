@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("app.cli.projects", "Export a project."),
     "verify": ("app.cli.safety", "Prove a project file sound."),
     "backup": ("app.cli.safety", "Write a checked backup into a folder."),
-    "restore": ("app.cli.safety", "Restore a backup to a new project."),
+    "restore": ("app.cli.safety", "Restore a backup as a project."),
     "form": ("app.cli.forms", "List, show or check forms."),
     "sample": ("app.cli.projects", "Make a project from the sample that ships with Vouch."),
 }

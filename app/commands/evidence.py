@@ -72,7 +72,8 @@ def put_words(desk: Desk, item: Item, field: Field, *, proposals: bool = False) 
     offer, touched = result
     desk.set_offer(offer)
     desk.go(item.id, field.key)
-    desk.said.emit(touched.label[:1].upper() + touched.label[1:])
+    said = touched.label or "these words are linked here already"
+    desk.said.emit(said[:1].upper() + said[1:])
     return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+
 import msgspec
 
 from app.domain.kinds import Kind
@@ -62,6 +64,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     markdown: bool = False
     when: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     retired: bool = False
+
+    def applies(self, held: Mapping[str, Set[str]]) -> bool:
+        """Say whether the field applies to an item whose other fields hold these codes."""
+        return all(held.get(other, frozenset()) & set(codes) for other, codes in self.when.items())
 
 
 class ItemKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -278,6 +278,19 @@ def kind_of(payload: Payload) -> Kind:
     return _KIND_OF[type(payload)]
 
 
+def codes_of(payload: Payload | None) -> frozenset[str]:
+    """Return the codes that a payload holds: of its terms, or its yes or no; none for any other."""
+    match payload:
+        case Term(_, code):
+            return frozenset({code})
+        case Terms(terms):
+            return frozenset(term.code for term in terms)
+        case YesNo(answer):
+            return frozenset({answer.value})
+        case _:
+            return frozenset()
+
+
 _KIND_OF = {cls: kind for kind, cls in PAYLOADS.items()}
 
 

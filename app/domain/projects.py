@@ -20,7 +20,10 @@ class Projects(Protocol):
         """
 
     def new(self, path: Path, form: Form, name: str) -> Store:
-        """Make a project file whose records are made with `form`. Raises RefusedError when the path is taken."""
+        """Make a project file whose records are made with `form`. Raises FileExistsError when the path is taken."""
 
     def restore(self, backup: Path, path: Path) -> None:
-        """Write a checked backup to a new path. Raises RefusedError when the path is taken, DamagedError."""
+        """Write a checked backup to a path; a project that is there is moved aside, not lost.
+
+        Raises NotAProjectError, ProjectLockedError, DamagedError, and OSError when the backup does not exist.
+        """

@@ -59,7 +59,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything in one record: items in tree order of ordinals, values by item, field and ordinal, their quotes."""
+    """Everything in one record: items in tree order of ordinals, values by item, field and ordinal, quotes by owner."""
 
     record: Record
     items: tuple[Item, ...] = ()

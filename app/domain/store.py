@@ -196,7 +196,10 @@ class Store(Protocol):
         """Return everything in a record. Raises NotFoundError."""
 
     def content_at(self, item: str, field: str) -> Content:
-        """Return the content of a record narrowed to one field of one item. Raises NotFoundError."""
+        """Return a record's content narrowed to one field: its item, its values, the quotes of both.
+
+        Raises NotFoundError.
+        """
 
     def item(self, key: str) -> Item:
         """Return an item. Raises NotFoundError."""

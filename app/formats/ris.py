@@ -20,7 +20,7 @@ from app.formats.ris_lines import LISTS, TAG, TWO_SPACES, known_tags, known_type
 RAW = 200
 """How many characters of a line a problem shows."""
 
-MOST_LINES, MOST_CHARACTERS = 100_000, 1 << 23
+MOST_LINES, MOST_CHARACTERS = 50_000, 1 << 23
 """What one record may hold; a longer one is cut there and said so."""
 
 _SLICE = 256
@@ -91,7 +91,7 @@ class _Reader:
         self._offset = encoding.bom
         self._inside = self._typed = self._one_space = False
         self._ended = self._unended = 0
-        self._last = ""
+        self._last = self._continued = ""
 
     # -- one line ------------------------------------------------------------------------------------------------
     def take(self, line: str, number: int) -> Sequence[RisRecord | Problem]:
@@ -144,7 +144,7 @@ class _Reader:
         return known and not prose
 
     def _last_tag(self) -> str:
-        return next((one.tag for one in reversed(self.ledger) if one.tag), "")
+        return (self.ledger[-1].tag or self._continued) if self.ledger else ""
 
     def _blank(self, line: str) -> None:
         previous = self.raw[-1] if self._inside else self._last
@@ -162,7 +162,7 @@ class _Reader:
             self._offset += self._encoding.size_of(line)
             yield Problem(self.number, "This line belongs to no record.", shown(plain))
             return
-        last = self._last_tag()
+        last = self._continued = self._last_tag()
         self._keep(line, "", plain)
         if last not in LISTS and not may_wrap(last):
             reason = f"This line has no tag, and {last} does not run over lines: it is kept but not used."
@@ -233,7 +233,7 @@ class _Reader:
 
     def cut(self) -> Iterator[RisRecord | Problem]:
         """End a record that is longer than any record can be."""
-        reason = f"This record is longer than {MOST_LINES} lines or 8 MB; it was cut at line {self.number}."
+        reason = f"This record is longer than {MOST_LINES} lines or 8 MB; it was cut after line {self.ledger[-1].line}."
         yield Problem(self.ledger[0].line, reason, shown(self.raw[0]))
         yield self._close(closed=False)
 

@@ -59,11 +59,13 @@ class Card:
 def fields_of(record: RisRecord) -> dict[str, list[str]]:
     """Return a record's values by tag, with wrapped lines joined by a space or taken as one more value of a list."""
     fields: dict[str, list[str]] = {}
-    name = ""
+    name, wrapped = "", list[str]()
     for line in record.ledger:
         value = line.value
         tag = line.tag
         if tag:
+            if wrapped:
+                wrapped = _join(fields[name], wrapped)
             name = tag
             if not value:
                 continue
@@ -74,9 +76,16 @@ def fields_of(record: RisRecord) -> dict[str, list[str]]:
         elif name in LISTS:
             fields.setdefault(name, []).append(value)
         elif may_wrap(name):
-            values = fields.setdefault(name, [""])
-            values[-1] = f"{values[-1]} {value}".strip()
+            fields.setdefault(name, [""])
+            wrapped.append(value)
+    if wrapped:
+        _join(fields[name], wrapped)
     return fields
+
+
+def _join(values: list[str], wrapped: list[str]) -> list[str]:
+    values[-1] = " ".join([values[-1], *wrapped]).strip()
+    return []
 
 
 def _addresses(values: list[str]) -> tuple[str, ...]:

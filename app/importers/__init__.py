@@ -38,7 +38,7 @@ def importer_for(material: Material, as_format: str | None = None) -> Importer:
         raise UnreadableError(f"{what} holds nothing but white space; there is nothing to import.")
     if score == 0:
         raise UnreadableError(
-            f"{what} holds text but no references that can be read; nothing of it was imported. "
+            f"{what} holds prose, no references that can be read; nothing of it was imported. "
             "Export it as RIS, or import it as a text under a name that ends in .txt."
         )
     return best

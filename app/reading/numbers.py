@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _THIN = "\u2009\u202f\u00a0\u2007"
@@ -17,13 +18,14 @@ _GROUPED = rf"[0-9]{{1,3}}(?:[,{_THIN}'’][0-9]{{3}})+(?![0-9])"
 
 NUMBER = rf"(?<![0-9])(?:(?:{_GROUPED}|[0-9]+)(?:{_POINT}[0-9]+)?|{_POINT}[0-9]+){_POWER}"
 """A printed number without sign, as a regular expression without groups."""
-SIGNED = rf"[-−+]?{NUMBER}"
+SIGNED = rf"[-−–+]?{NUMBER}"
 """The same with an optional sign."""
 
 _FREE = r"(?<![0-9A-Za-z_.,])(?<![A-Za-z]-)"
 _NO_NAME = r"(?![A-Z](?!y\b))(?!-[0-9]{1,2}[A-Z])"
-_SIGN = r"(?:(?<![0-9)\]%]\s)[-−])?"
-_IN_TEXT = re.compile(_FREE + _SIGN + NUMBER + _NO_NAME)
+MINUS = r"(?:(?<![0-9)\]%]\s)[-−–])?"
+"""A minus before a number of a text, where it is none of a range: not behind a digit or a closing bracket."""
+_IN_TEXT = re.compile(_FREE + MINUS + NUMBER + _NO_NAME)
 _WHOLE = re.compile(SIGNED)
 _WHOLE_COMMA = re.compile(r"[-−+]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
@@ -123,13 +125,14 @@ def find_numbers(text: str, *, spelled: bool = True) -> tuple[Number, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def values_in(words: str) -> frozenset[Decimal]:
     """Return every number that words may hold, each in all the ways it can be read; equal numbers count once.
 
     >>> sorted(values_in("eight of 10,000 (13,8)"))
     [Decimal('8'), Decimal('13'), Decimal('13.8'), Decimal('10000')]
     """
-    readings = (words, _DECIMAL_COMMA.sub(".", words), _BLANKS.sub("", words))
+    readings = {words, _DECIMAL_COMMA.sub(".", words), _BLANKS.sub("", words)}
     return frozenset(number.value for reading in readings for number in find_numbers(reading))
 
 
@@ -144,7 +147,7 @@ def _printed(text: str) -> Iterator[Number]:
 
 
 def _decimal(printed: str) -> Decimal:
-    plain = printed.translate(_SUPERSCRIPTS).replace("−", "-").replace("+", "")
+    plain = printed.translate(_SUPERSCRIPTS).replace("−", "-").replace("–", "-").replace("+", "")
     power = _SCIENTIFIC.search(plain)
     mantissa = plain[: power.start()] if power else plain
     for separator in (*_THIN, ",", "'", "’"):

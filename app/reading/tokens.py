@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.reading.numbers import NUMBER, SIGNED
+from app.reading.numbers import MINUS, NUMBER, SIGNED
 from app.reading.sentences import WINDOW, bracket_at, clause_at, paragraph_at, sentence_at
 
 _COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+"
@@ -32,16 +32,16 @@ _COMPOSITES = {
     "proportion": rf"(?:{_COUNT})(?:{_OF})?\s?[(\[]\s?{_PERCENT}\s?[)\]]"
     rf"|{_PERCENT}\s?[(\[]\s?(?:{_COUNT})(?:{_OF})\s?[)\]]",
     "ratio": rf"(?:{_COUNT})(?:{_OF})(?!\s?/|[0-9])",
-    "range": rf"(?:{NUMBER})(?:\s?%)?(?:\s?[-–—−]\s?|\sto\s)(?:{NUMBER})(?![0-9])(?:\s?%)?",
+    "range": rf"{MINUS}(?:{NUMBER})(?:\s?%)?(?:\s?[-–—−]\s?|\sto\s)(?:{SIGNED})(?![0-9])(?:\s?%)?",
     "spread": rf"(?:{NUMBER})\s?(?:±|\+/-)\s?(?:{NUMBER})",
-    "percent": _PERCENT,
-    "number": rf"(?:{NUMBER})",
+    "percent": rf"{MINUS}{_PERCENT}",
+    "number": rf"{MINUS}(?:{NUMBER})",
 }
 _FREE = r"(?<![0-9A-Za-z_.,/])(?<![A-Za-z]-)"
 _NUMERIC = re.compile("|".join(f"(?P<{name}>{_FREE}(?:{body}))(?![0-9])" for name, body in _COMPOSITES.items()))
 _WORD = re.compile(r"[^\W_]+(?:[-'’/+.·_][^\W_]+){0,20}\+?|[^\s]")
 _NAME = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3})?[A-Z](?!y\b)")
-_FIRST = frozenset("0123456789.·([NJFMASOD")
+_FIRST = frozenset("0123456789.·-−–([NJFMASOD")
 _DIGIT = re.compile("[0-9]")
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 
 from app.domain.changes import Act, Drop, EntityKind, Put
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import RefusedError
 from app.domain.forms import Field
 from app.domain.ids import new_id, now
 from app.domain.kinds import Payload, Reference, Text
 from app.domain.quotes import Quote
 from app.domain.records import Item, Pass, Record
+from app.domain.sources import SourceState
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Missing, Value
@@ -25,15 +26,20 @@ from app.usecases.parts import (
     kind_in,
     next_ordinal,
     pointing_caveats,
-    quote_of,
+    quotes_for,
+    spot,
     term_in,
+    value_in,
     value_place,
 )
 from app.usecases.statements import Statement, Words, absent, label_words, merged, need_words
 
 
 def start_record(store: Store, source: str, reading: Pass = Pass.FIRST) -> tuple[Record, Touched]:
-    """Return this curator's record of a source in a pass, starting one with the project's form when there is none."""
+    """Return this curator's record of a source in a pass, starting one with the project's form when there is none.
+
+    A source that was still to do is in progress from then on.
+    """
     curator = store.acting()
     record = store.record_of(source, curator.id, reading)
     if record is not None:
@@ -41,7 +47,11 @@ def start_record(store: Store, source: str, reading: Pass = Pass.FIRST) -> tuple
     record = Record(
         id=new_id(), source=source, curator=curator.id, reading=reading, form=store.info().form, created=now()
     )
-    return record, store.commit(Act(label="start a record", edits=(Put(record),)))
+    edits = [Put(record)]
+    whole = store.source(source)
+    if whole.state is SourceState.TODO:
+        edits.append(Put(msgspec.structs.replace(whole, state=SourceState.IN_PROGRESS)))
+    return record, store.commit(Act(label="start a record", edits=tuple(edits)))
 
 
 def state(store: Store, item: str, field: str, statement: Statement, words: Sequence[Words] = ()) -> Touched:
@@ -59,22 +69,19 @@ def state_at(store: Store, place: FieldPlace, statement: Statement, words: Seque
     joined = _joined(place, statement)
     if joined is not None:
         return join_at(store, place, *joined, statement, words)
-    return put_at(store, place, statement, words, _replaced(place))
+    return put_at(store, place, statement, words, replaced(place))
 
 
 def put_value(
     store: Store, item: str, field: str, statement: Statement, words: Sequence[Words] = (), *, value: str | None = None
 ) -> Touched:
-    """Write a statement as a new value of a field, or in place of an existing value, whose quotes it keeps.
+    """Write a statement in place of an existing value, whose quotes it keeps, or as a new value of a field.
 
     A new value is current when it is the field's first, or when the field takes many. Where words now speak of what was
     missing or unread, or a missing reason replaces a value, the quotes of what is replaced go.
     """
     place = field_place(store, item, field)
-    old = next((v for v in place.values if v.id == value), None)
-    if value is not None and old is None:
-        raise NotFoundError("This value is no longer there.")
-    return put_at(store, place, statement, words, old)[1]
+    return put_at(store, place, statement, words, value_in(place, value) if value else replaced(place))[1]
 
 
 def put_at(
@@ -91,11 +98,11 @@ def put_at(
         created=now(),
     )
     held = place.content.quotes_of(base.id)
-    asked = [quote_of(store, one, value=base.id) for one in words]
+    asked = quotes_for(store, words, held, value=base.id)
     new = _stated(store, base, statement, asked)
     outdated = statement.missing is not None or (base.value is None and bool(words))
-    gone = [q for q in held if outdated and _spot(q) not in set(map(_spot, asked))]
-    quotes = [q for q in asked if _spot(q) not in set(map(_spot, held))]
+    gone = [q for q in held if outdated and spot(q) not in set(map(spot, asked))]
+    quotes = [q for q in asked if spot(q) not in set(map(spot, held))]
     if old is not None and not gone and not quotes and _says_the_same(old, new):
         return old, Touched()
     drops_first = (Drop(EntityKind.QUOTE, q.id) for q in gone)
@@ -107,8 +114,8 @@ def join_at(
     store: Store, place: FieldPlace, old: Value, both: Payload, statement: Statement, words: Sequence[Words]
 ) -> tuple[Value, Touched]:
     """Join a statement to a value that says the same, or lacks what it says; `both` is what they say together."""
-    held = set(map(_spot, place.content.quotes_of(old.id)))
-    quotes = [q for one in words if _spot(q := quote_of(store, one, value=old.id)) not in held]
+    held = place.content.quotes_of(old.id)
+    quotes = [q for q in quotes_for(store, words, held, value=old.id) if spot(q) not in set(map(spot, held))]
     said_here = {p for p in old.part_derivations if statement.payload and not absent(statement.payload, p)}
     derived = {p: how for p, how in old.part_derivations.items() if p not in said_here}
     wordings = (old.as_stated, statement.as_stated) if both != old.value else (old.as_stated,)
@@ -124,6 +131,13 @@ def join_at(
         return old, Touched()
     label = _label(place.field, new) if both != old.value else f"more words for {place.field.label}"
     return new, store.commit(Act(label=label, edits=(Put(new), *map(Put, quotes))))
+
+
+def replaced(place: FieldPlace) -> Value | None:
+    """Return the value that makes way for a statement: a missing one, or the one unread of a field that takes one."""
+    if place.field.many:
+        return next((v for v in place.values if v.missing is not None), None)
+    return place.current if place.current and place.current.value is None else None
 
 
 def mark_missing(store: Store, item: str, field: str, reason: Missing, words: Sequence[Words] = ()) -> Touched:
@@ -166,13 +180,16 @@ def make_current(store: Store, value: str) -> Touched:
 
 
 def add_quote(store: Store, words: Words, *, value: str | None = None, item: str | None = None) -> Touched:
-    """Tie more words to a value or an item; words that are tied to the value already change nothing."""
+    """Tie more words to a value or an item; words that are tied to it already change nothing."""
     need_words((words,))
-    quote = quote_of(store, words, value=value, item=item)
-    if value is not None:
-        place, _ = value_place(store, value)
-        if _spot(quote) in map(_spot, place.content.quotes_of(value)):
-            return Touched()
+    if (value is None) == (item is None):
+        raise RefusedError("A quote belongs to one value or to one item.")
+    owner = store.value(value) if value is not None else None
+    content = store.content_at(owner.item if owner else item or "", owner.field if owner else "")
+    held = content.quotes_of(value or item or "")
+    (quote,) = quotes_for(store, (words,), held, value=value, item=item)
+    if spot(quote) in set(map(spot, held)):
+        return Touched()
     return store.commit(Act(label=f"quote “{label_words(quote.exact)}”", edits=(Put(quote),)))
 
 
@@ -236,24 +253,24 @@ def raise_caveat(
         "raised_by": Text(store.acting().name),
         "state": term_in(form, kind, "state", "open"),
     }
-    values = [
-        Value(
-            id=new_id(),
-            item=item.id,
-            field=field,
-            value=payload,
-            derivation=Derivation.INFERRED,
-            how="the curator's judgement",
-            curator=store.acting().id,
-            created=now(),
-            modified=now(),
-        )
-        for field, payload in payloads.items()
-        if kind.field(field) is not None
-    ]
-    quotes = [quote_of(store, one, item=item.id) for one in words]
+    values = [_judged(store, item, field, one) for field, one in payloads.items() if kind.field(field) is not None]
+    quotes = quotes_for(store, words, item=item.id)
     act = Act(label=f"caveat: {label_words(rationale)}", edits=(Put(item), *map(Put, values), *map(Put, quotes)))
     return item, store.commit(act)
+
+
+def _judged(store: Store, item: Item, field: str, payload: Payload) -> Value:
+    return Value(
+        id=new_id(),
+        item=item.id,
+        field=field,
+        value=payload,
+        derivation=Derivation.INFERRED,
+        how="the curator's judgement",
+        curator=store.acting().id,
+        created=now(),
+        modified=now(),
+    )
 
 
 def _joined(place: FieldPlace, statement: Statement) -> tuple[Value, Payload] | None:
@@ -265,19 +282,10 @@ def _joined(place: FieldPlace, statement: Statement) -> tuple[Value, Payload] | 
     return found[0]
 
 
-def _replaced(place: FieldPlace) -> Value | None:
-    """Return the value that makes way for a statement: a missing one, or the one unread of a field that takes one."""
-    if place.field.many:
-        return next((v for v in place.values if v.missing is not None), None)
-    return place.current if place.current and place.current.value is None else None
-
-
-def _spot(quote: Quote) -> tuple[str, int, int, str]:
-    return quote.revision, quote.start, quote.end, quote.part
-
-
 def _says_the_same(old: Value, new: Value) -> bool:
-    return msgspec.structs.replace(new, modified=old.modified, curator=old.curator) == old
+    """Compare as printed: 73 % and 73.0 % are not the same."""
+    same = msgspec.structs.replace(new, modified=old.modified, curator=old.curator)
+    return msgspec.json.encode(same) == msgspec.json.encode(old)
 
 
 def _stated(store: Store, base: Value, statement: Statement, quotes: Sequence[Quote]) -> Value:

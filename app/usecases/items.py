@@ -16,7 +16,7 @@ from app.domain.records import Content, Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Value
-from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quote_of, where
+from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quotes_for, where
 from app.usecases.statements import Words
 
 
@@ -38,7 +38,7 @@ def add_item(
         may_stand(content, item_kind, parent)
     ordinal = 0 if above else next_ordinal(content, parent)
     item = Item(id=new_id(), record=record, kind=kind, parent=parent, ordinal=ordinal, created=now())
-    quotes = [Put(quote_of(store, one, item=item.id)) for one in words]
+    quotes = map(Put, quotes_for(store, words, item=item.id))
     act = Act(label=f"new {item_kind.label.lower()}", edits=(*map(Put, above), Put(item), *quotes))
     return item, store.commit(act)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -26,7 +27,7 @@ def where(store: Store, item: str) -> tuple[Content, Item]:
 
 @dataclass(frozen=True)
 class FieldPlace:
-    """One field of one item, with what it holds; `content` is narrowed to it."""
+    """One field of one item, with what it holds; `content` is narrowed to it and to the item's own quotes."""
 
     content: Content
     item: Item
@@ -50,6 +51,14 @@ def field_place(store: Store, item: str, field: str) -> FieldPlace:
     form = store.form(content.record.form)
     one = content.items[0]
     return FieldPlace(content, one, form, field_in(form, one, field))
+
+
+def value_in(place: FieldPlace, value: str) -> Value:
+    """Return a value of a field. Raises NotFoundError."""
+    found = next((one for one in place.values if one.id == value), None)
+    if found is None:
+        raise NotFoundError("This value is no longer there.")
+    return found
 
 
 def value_place(store: Store, value: str) -> tuple[FieldPlace, Value]:
@@ -137,6 +146,25 @@ def _pointing(store: Store, content: Content, going: set[str]) -> set[str]:
             raise RefusedError(f"Another {kind} refers to this; change its {value.field.replace('_', ' ')} first.")
         found |= {below.id for below in content.below(item.id)}
     return found
+
+
+def quotes_for(
+    store: Store,
+    words: Sequence[Words],
+    held: Sequence[Quote] = (),
+    *,
+    value: str | None = None,
+    item: str | None = None,
+) -> list[Quote]:
+    """Return the quotes of some words, to stand behind those that their owner holds already."""
+    first = max((q.ordinal for q in held), default=-1) + 1
+    quotes = [quote_of(store, one, value=value, item=item) for one in words]
+    return [msgspec.structs.replace(q, ordinal=first + n) for n, q in enumerate(quotes)]
+
+
+def spot(quote: Quote) -> tuple[str, int, int, str]:
+    """Return what two quotes of one owner that are the same have in common."""
+    return quote.revision, quote.start, quote.end, quote.part
 
 
 def quote_of(store: Store, words: Words, *, value: str | None = None, item: str | None = None) -> Quote:

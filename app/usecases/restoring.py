@@ -27,8 +27,10 @@ def restore_value(store: Store, change: Change) -> Touched:
     place = field_place(store, then.item, then.field)
     there = next((v for v in place.values if v.id == then.id), None)
     rivals = [v for v in place.values if v.id != then.id]
+    taken = {v.ordinal for v in rivals}
     restored = msgspec.structs.replace(
         then,
+        ordinal=max(taken) + 1 if then.ordinal in taken else then.ordinal,
         current=there.current if there else place.field.many or not any(v.current for v in rivals),
         modified=now(),
         curator=store.acting().id,

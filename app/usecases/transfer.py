@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from app.importers import Importer, Material, Tally, importer_for
 from app.importers.materials import material_of_file, material_of_words
 from app.usecases.known_sources import KnownSources
 
-SLICE = 1000
-"""How many drafts are handed to the project at once."""
+SLICE, SLICE_BYTES = 1000, 1 << 22
+"""How many drafts are handed to the project at once, and how many bytes of the file they may come from."""
 
 MOST_PROBLEMS = 1000
 """How many problems of a file its report keeps; all are counted."""
@@ -147,7 +146,7 @@ class _Import:
         account.same_file = again
         original = ""
         drafts = account.drafts(importer.read(material, account.tally))
-        while some := list(itertools.islice(drafts, SLICE)):
+        for some in _slices(drafts):
             stop_if_cancelled(self.progress)
             new = [] if again else [self._titled(one) for one in some if self._known.add(one)]
             if new:
@@ -239,6 +238,20 @@ class _Account:
             same_file=self.same_file,
             error=self._error,
         )
+
+
+def _slices(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
+    """Yield drafts in lists, bounded by their number and by their bytes in the file."""
+    some: list[Draft] = []
+    size = 0
+    for draft in drafts:
+        some.append(draft)
+        size += draft.end - draft.start
+        if len(some) >= SLICE or size >= SLICE_BYTES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _counts(counter: dict[str, int]) -> dict[str, int]:

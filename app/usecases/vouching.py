@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import RefusedError
 from app.domain.forms import Field, Form
 from app.domain.kinds import Kind, Payload, Term, Terms
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Value
 from app.reading import Around, Reading, ReadingError, parse_typed, read
-from app.usecases.curating import join_at, put_at, state_at
-from app.usecases.parts import field_place
+from app.usecases.curating import join_at, put_at, replaced, state_at
+from app.usecases.parts import field_place, value_in
 from app.usecases.statements import Statement, Words, absent, merged
 
 
@@ -85,16 +85,14 @@ def keep_words(store: Store, item: str, field: str, words: Words) -> Touched:
 
 
 def type_value(store: Store, item: str, field: str, typed: str, *, value: str | None = None) -> tuple[str, Touched]:
-    """Save what was typed into a field, in place of `value` or as a new value.
+    """Save what was typed into a field, in place of `value`, of what was missing or unread, or as a new value.
 
     Returns ("", touched), or the sentence that says what would fit, with the typing kept as words still to be read.
     The quotes of a value that is typed over stay: they are still its words.
     """
     place = field_place(store, item, field)
     spec = place.field
-    old = next((v for v in place.values if v.id == value), None)
-    if value is not None and old is None:
-        raise NotFoundError("This value is no longer there.")
+    old = value_in(place, value) if value else replaced(place)
     try:
         statement = _typed(old, payload=parse_typed(spec, typed, place.form.vocabulary(spec.vocabulary)))
         complaint = ""

@@ -119,11 +119,11 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the newest act, and say which."""
-        self._replay(lambda store: store.undo(), "Undone")
+        self._replay(lambda store: store.undo(), "Nothing to undo.")
 
     def redo(self) -> None:
         """Do again what was undone last, and say which."""
-        self._replay(lambda store: store.redo(), "Done again")
+        self._replay(lambda store: store.redo(), "Nothing to do again.")
 
     # -- source and record -------------------------------------------------------------------------------------
 
@@ -284,10 +284,10 @@ class Desk(QObject):
 
     # -- within ------------------------------------------------------------------------------------------------
 
-    def _replay(self, verb: Callable[[Store], Touched], word: str) -> None:
+    def _replay(self, verb: Callable[[Store], Touched], nothing: str) -> None:
         touched = self.do(verb)
         if touched is not None:
-            self.said.emit(f"{word}: {touched.label}" if touched.label else "Nothing to undo.")
+            self.said.emit(touched.label or nothing)
 
     def _find_record(self, store: Store) -> None:
         self.record = self.content = None

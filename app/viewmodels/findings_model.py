@@ -24,15 +24,20 @@ class FindingsModel(QAbstractListModel):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._found: tuple[Finding, ...] = ()
         self._findings: tuple[Finding, ...] = ()
 
     def compute(self) -> None:
         """Check the record as it is now."""
         subject = subject_of(self._desk)
-        found = run(subject) if subject is not None else ()
+        self._found = run(subject) if subject is not None else ()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the findings on the item in hand first."""
         here = self._desk.item.id if self._desk.item else ""
         self.beginResetModel()
-        self._findings = tuple(sorted(found, key=lambda f: (f.item != here, _ORDER[f.severity])))
+        self._findings = tuple(sorted(self._found, key=lambda f: (f.item != here, _ORDER[f.severity])))
         self.endResetModel()
 
     def finding(self, row: int) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QFont
 
 from app.domain.changes import Change, EntityKind, Scope
 from app.domain.errors import NotFoundError
+from app.domain.quotes import Quote
 from app.domain.values import Value
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
@@ -17,10 +19,9 @@ from app.viewmodels.told import before_and_after, field_label, local_time
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-COLUMNS = ("When", "What", "Before", "After", "Field", "Who")
+COLUMNS = ("When", "What", "Field", "Before", "After", "Who")
 LIMIT = 1000
 
-_TO_THE_MINUTE = 16
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
@@ -37,6 +38,8 @@ class HistoryModel(QAbstractTableModel):
         self._undone: frozenset[str] = frozenset()
         self._dropped: dict[str, int] = {}
         self._kinds: dict[str, str] = {}
+        self._values: dict[str, Value] = {}
+        self._today = ""
         self._curators: dict[str, str] = {}
         self._lines: dict[int, tuple[str, ...]] = {}
         self._struck = QFont()
@@ -52,7 +55,10 @@ class HistoryModel(QAbstractTableModel):
         self._undone = undone_acts(self._changes)
         self._dropped = dropped_batches(self._changes)
         self._curators = {c.id: c.name for c in store.curators()} if store is not None else {}
+        entities = (change.after or change.before for change in self._changes)
+        self._values = {one.id: one for one in entities if isinstance(one, Value)}
         self._kinds, self._lines = {}, {}
+        self._today = datetime.now().astimezone().strftime("%Y-%m-%d")
         self.endResetModel()
 
     def change(self, row: int) -> Change | None:
@@ -80,7 +86,7 @@ class HistoryModel(QAbstractTableModel):
         change = self.change(row)
         if change is None:
             return ""
-        when, what, before, after, field, who = self._line(row)
+        when, what, field, before, after, who = self._line(row)
         lines = [what, f"{field} · {who} · {when} · {change.machine} · {change.program}"]
         lines += [f"Before: {before}"] if before else []
         lines += [f"After: {after}"] if after else []
@@ -93,19 +99,31 @@ class HistoryModel(QAbstractTableModel):
         line = self._lines.get(row)
         if line is None:
             change = self._changes[row]
-            kind = self._kind_of(change)
+            value = self._value_in(change)
+            kind = self._kind_of(value)
             before, after = before_and_after(change, self._desk.form, kind)
             label = change.label[:1].upper() + change.label[1:]
             what = f"Taken back: {label}" if self.undone(change) else label
             who = self._curators.get(change.curator, change.curator)
-            field = field_label(change, self._desk.form, kind)
-            line = self._lines[row] = (local_time(change.at), what, before, after, field, who)
+            field = field_label(value or change.after or change.before, self._desk.form, kind)
+            line = self._lines[row] = (local_time(change.at), what, field, before, after, who)
         return line
 
-    def _kind_of(self, change: Change) -> str:
-        """Return the kind of the item that a value belongs to, "" when it is gone."""
+    def _value_in(self, change: Change) -> Value | None:
+        """Return the value that a change is of, or whose quote it is of, as far as the scope tells."""
         entity = change.after or change.before
-        if not isinstance(entity, Value):
+        if isinstance(entity, Quote):
+            return self._values.get(entity.value or "")
+        return entity if isinstance(entity, Value) else None
+
+    def _short_time(self, when: str) -> str:
+        """Return the time of a change of today, else its date."""
+        day, _, time = when.partition(" ")
+        return time if day == self._today else day
+
+    def _kind_of(self, entity: Value | None) -> str:
+        """Return the kind of the item that a value belongs to, "" when it is gone."""
+        if entity is None:
             return ""
         if entity.item not in self._kinds:
             try:
@@ -132,7 +150,7 @@ class HistoryModel(QAbstractTableModel):
         if role == _FONT:
             return self._struck if self.undone(self._changes[index.row()]) else None
         words = self._line(index.row())[index.column()]
-        return part(words[:_TO_THE_MINUTE] if index.column() == 0 and role == _DISPLAY else words)
+        return part(self._short_time(words) if index.column() == 0 and role == _DISPLAY else words)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return the name of a column."""

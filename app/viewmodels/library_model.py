@@ -36,10 +36,10 @@ class LibraryModel(QAbstractListModel):
 
     counted = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None, query: SourceQuery | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.query = SourceQuery()
+        self.query = query or SourceQuery()
         self.states: dict[str, int] = {}
         self._rows: array[int] = array("q")
         self._pages: OrderedDict[int, list[SourceRow | None]] = OrderedDict()
@@ -100,21 +100,18 @@ class LibraryModel(QAbstractListModel):
             return
         if touched.library:
             self._relist(store.list_rows(self.query))
-        for source in touched.sources:
-            place = self.place_of(source)
-            if place >= 0:
-                self._pages.pop(place // PAGE, None)
-                index = self.index(place, 0)
-                self.dataChanged.emit(index, index)
+        if len(touched.sources) > PAGE:
+            self._show_anew(0, len(self._rows) - 1)
+        else:
+            for place in map(self.place_of, touched.sources):
+                self._show_anew(place, place)
         self._count()
 
     def _relist(self, new: array[int]) -> None:
         """Go over to a new list by taking out and putting in what differs, so that views keep their place."""
         old = self._rows
         if old == new:
-            self._pages.clear()
-            if old:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(old) - 1, 0))
+            self._show_anew(0, len(old) - 1)
             return
         start, end = _common_ends(old, new)
         self._pages.clear()
@@ -126,6 +123,13 @@ class LibraryModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), start, len(new) - end - 1)
             self._put(new)
             self.endInsertRows()
+
+    def _show_anew(self, first: int, last: int) -> None:
+        """Read the places from `first` to `last` again; nothing where they are none."""
+        if 0 <= first <= last:
+            for page in {first // PAGE} if first == last else tuple(self._pages):
+                self._pages.pop(page, None)
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     def _put(self, rows: array[int]) -> None:
         self._rows = rows
@@ -160,8 +164,9 @@ class LibraryModel(QAbstractListModel):
 
 
 def second_line(row: SourceRow) -> str:
-    """Return names, year and container in one line, without what is not known."""
-    return " · ".join(part for part in (row.names, str(row.year or ""), row.container) if part)
+    """Return names, year and container in one line without what is not known; the kind when nothing of it is."""
+    known = " · ".join(part for part in (row.names, str(row.year or ""), row.container) if part)
+    return known or row.kind.replace("_", " ").capitalize()
 
 
 def title_of(row: SourceRow) -> str:
@@ -171,7 +176,7 @@ def title_of(row: SourceRow) -> str:
 
 def plain_tip(words: str) -> str:
     """Return a tooltip that shows words as they are, whatever they hold."""
-    return f"<p>{escape(words)}</p>"
+    return f"<p>{escape(words)}</p>" if words else ""
 
 
 def _tip(row: SourceRow) -> str:

@@ -12,7 +12,7 @@ from app.reading.show import show
 from app.usecases.vouching import read_words
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
-from app.viewmodels.places import applying, in_order
+from app.viewmodels.places import applying
 
 _SEPARATOR = "\x1f"
 
@@ -33,7 +33,7 @@ def places(desk: Desk) -> dict[str, Place]:
     """
     if desk.content is None:
         return {}
-    items = list(in_order(desk.content))
+    items = list(desk.content.items)
     if desk.item is not None:
         items = [desk.item, *(i for i in items if i.id != desk.item.id)]
     found: dict[str, Place] = {}

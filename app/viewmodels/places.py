@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from app.domain.forms import Field, ItemKind
-from app.domain.kinds import Term, Terms, YesNo
+from app.domain.kinds import codes_of
 from app.domain.records import Content, Item
-from app.domain.values import Value
 from app.viewmodels.desk import Desk
 
 
@@ -22,9 +21,9 @@ def applying(content: Content | None, item: Item, kind: ItemKind) -> tuple[Field
     if content is None:
         return kind.live_fields
     mine = content.values_of(item.id)
-    codes = {v.field: _codes(v) for v in reversed(mine) if v.current}
+    codes = {v.field: codes_of(v.value) for v in reversed(mine) if v.current}
     held = {v.field for v in mine}
-    return tuple(f for f in kind.live_fields if f.key in held or _applies(f, codes))
+    return tuple(f for f in kind.live_fields if f.key in held or f.applies(codes))
 
 
 def kinds_here(desk: Desk) -> tuple[ItemKind, ...]:
@@ -37,7 +36,7 @@ def kinds_here(desk: Desk) -> tuple[ItemKind, ...]:
 
 
 def next_unvouched(desk: Desk) -> tuple[str, str] | None:
-    """Return the next place, behind the one in hand, whose value no words support."""
+    """Return the next place whose value no words support: in the item in hand first, then behind it and round."""
     if desk.content is None:
         return None
     content = desk.content
@@ -47,7 +46,7 @@ def next_unvouched(desk: Desk) -> tuple[str, str] | None:
 
 
 def next_empty(desk: Desk) -> tuple[str, str] | None:
-    """Return the next place, behind the one in hand, that is needed and empty or not read yet."""
+    """Return the next place that is needed and empty or not read yet, found in the order of `next_unvouched`."""
     if desk.content is None or desk.form is None:
         return None
     content, form = desk.content, desk.form
@@ -57,38 +56,19 @@ def next_empty(desk: Desk) -> tuple[str, str] | None:
     return _next(desk, lambda place: (kinds[place[0]], place[1]) in needed and place not in filled)
 
 
-def in_order(content: Content) -> Iterator[Item]:
-    """Yield the items as the tree shows them."""
-    yield from content.items
-
-
 def _next(desk: Desk, wanted: Callable[[tuple[str, str]], bool]) -> tuple[str, str] | None:
     if desk.content is None or desk.form is None:
         return None
     places = [
         (item.id, field.key)
-        for item in in_order(desk.content)
+        for item in desk.content.items
         if (kind := desk.kind_of(item)) is not None
         for field in applying(desk.content, item, kind)
     ]
     here = (desk.item.id if desk.item else "", desk.field.key if desk.field else "")
-    at = places.index(here) + 1 if here in places else _first_of(places, here[0])
-    return next((place for place in (*places[at:], *places[:at]) if wanted(place)), None)
-
-
-def _first_of(places: list[tuple[str, str]], item: str) -> int:
-    return next((i for i, place in enumerate(places) if place[0] == item), 0)
-
-
-def _applies(field: Field, codes: dict[str, set[str]]) -> bool:
-    return all(codes.get(other, set()) & set(wanted) for other, wanted in field.when.items())
-
-
-def _codes(value: Value) -> set[str]:
-    """Return the codes that a value holds."""
-    payload = value.value
-    if isinstance(payload, Term):
-        return {payload.code}
-    if isinstance(payload, Terms):
-        return {term.code for term in payload.terms}
-    return {payload.answer.value} if isinstance(payload, YesNo) else set()
+    mine = [place for place in places if place[0] == here[0]]
+    first = places.index(mine[0]) if mine else 0
+    elsewhere = [*places[first + len(mine) :], *places[:first]]
+    at = mine.index(here) + 1 if here in mine else 0
+    around = (*mine[at:], *mine[: max(at - 1, 0)], *elsewhere, *mine[max(at - 1, 0) : at])
+    return next((place for place in around if wanted(place)), None)

@@ -51,18 +51,15 @@ def value_text(value: Value, form: Form | None, kind: str) -> str:
     return f"“{value.unread}”" if value.unread else "(empty)"
 
 
-def field_label(change: Change, form: Form | None, kind: str) -> str:
-    """Return which field or thing a change is of."""
-    entity = change.after or change.before
+def field_label(entity: Entity | None, form: Form | None, kind: str) -> str:
+    """Return the field that a value is of, or what sort of thing another entity is; an import has none."""
     if isinstance(entity, Value):
         spec = form.field(kind, entity.field) if form is not None else None
         return spec.label if spec is not None else entity.field.replace("_", " ")
     if isinstance(entity, Item):
         found = form.kind(entity.kind) if form is not None else None
         return found.label if found is not None else entity.kind.replace("_", " ")
-    if change.entity == "batch":
-        return "Import"
-    return str(change.entity).capitalize()
+    return "Import" if entity is None else type(entity).__name__
 
 
 def _told(entity: Entity, form: Form | None, kind: str) -> str:

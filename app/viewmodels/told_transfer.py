@@ -7,13 +7,18 @@ from app.usecases.transfer import ImportReport
 
 
 def told_import(report: ImportReport) -> str:
-    """Return what an import did: found, imported, double, refused, and where to read more."""
+    """Return what an import did: found, imported, double, refused, and where to read more.
+
+    A single file that could not be read is told by its own sentence.
+    """
+    if len(report.files) == 1 and report.files[0].error:
+        return report.files[0].error
     said = [f"{report.imported:,} of {report.found:,} imported"]
     if report.duplicates:
         said.append(f"{report.duplicates:,} here already")
     if report.refused:
         said.append(f"{report.refused:,} refused")
-    problems = sum(len(one.problems) for one in report.files)
+    problems = sum(one.problem_count for one in report.files)
     if problems:
         said.append(f"{problems:,} notes: File > Import reports")
     return ", ".join(said)

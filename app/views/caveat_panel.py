@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSplitter,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -26,11 +27,13 @@ from app.viewmodels.caveat_draft import CaveatTarget, caveat_types, targets_in_h
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.session import Session
-from app.views.panel import Panel, button, footer, plain_label
+from app.views.panel import Panel, button, footer, plain_label, scrolled
 from app.views.safe_browser import SafeBrowser
 from app.views.type_picker import TypePicker
 
 PAUSE_MS = 150
+
+_WIDE = 400
 
 _NO_WORDS = "No words are selected; a caveat may stand without."
 _NUMBERS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
@@ -122,15 +125,21 @@ class CaveatPanel(Panel):
         form = QFormLayout()
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow("On", self.target)
         form.addRow("Type", self.type)
         form.addRow("Severity", self.severity_row)
-        self.body.addLayout(form)
-        self.body.addWidget(self.split, 1)
-        words = QHBoxLayout()
-        words.addWidget(self.quotes, 1)
-        words.addWidget(self.take_words)
-        self.body.addLayout(words)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.quotes)
+        words.addWidget(self.take_words, 0, Qt.AlignmentFlag.AlignLeft)
+        inner = QWidget()
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, 0, 4, 0)
+        lines.addLayout(form)
+        lines.addWidget(self.split, 1)
+        lines.addLayout(words)
+        self.body.addWidget(scrolled(inner), 1)
         self.body.addWidget(self.complaint)
         self.body.addLayout(footer(self.cancel, self.raise_it))
 
@@ -150,6 +159,7 @@ class CaveatPanel(Panel):
             made.setAccessibleDescription(term.definition)
             self.severities.addButton(made)
             self.severity_row.insertWidget(number - 1, made)
+            made.show()  # at once: it may be given the focus before the layout would show it
         self._order_tabs()
 
     def _severities(self) -> Vocabulary | None:
@@ -203,6 +213,12 @@ class CaveatPanel(Panel):
         return self.desk.need_record()
 
     # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the preview beside the rationale, or below it where there is little room."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a severity by its number: alone where a severity has the focus, with Ctrl anywhere."""

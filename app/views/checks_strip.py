@@ -34,7 +34,7 @@ class ChecksStrip(QFrame):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._compute)
         desk.content_changed.connect(self._soon.start)
-        desk.place_changed.connect(self._soon.start)
+        desk.place_changed.connect(self.model.arrange)
         self.list.activated.connect(self._go)
         self.list.clicked.connect(self._go)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.errors import NotFoundError
-from app.domain.sources import Source, SourceKind
+from app.domain.sources import Source, SourceKind, SourceState
 from app.usecases.library import edit_details
 from app.viewmodels.desk import Desk
 from app.viewmodels.details_draft import DetailsError, read_details, read_tags, texts_of
 from app.viewmodels.session import Session
-from app.views.panel import Panel, button, footer, plain_label, plain_words
+from app.views.panel import Panel, button, footer, plain_label, plain_words, scrolled
 
 _FIELDS = (
     ("title", "Title", 2, ""),
@@ -42,13 +42,13 @@ class DetailsPanel(Panel):
         for kind in SourceKind:
             self.kind.addItem(kind.replace("_", " ").capitalize(), kind)
         self.kind_note = plain_label("Proposed by the import; saving confirms it.", quiet=True, wrap=True)
+        self.state_note = plain_label(wrap=True)
         self.fields = {name: _editor(label, lines, hint) for name, label, lines, hint in _FIELDS}
         self.tags = QLineEdit()
         self.tags.setAccessibleName("Tags, parted by commas")
         self.tags.setPlaceholderText("Parted by commas")
         self.ledger = QPlainTextEdit()
         self.ledger_label = plain_label("", quiet=True)
-        self.area = QScrollArea()
         self.save_it = button("Save", "Ctrl+Enter", main=True)
         self.cancel = button("Cancel", "Esc")
         self._source = ""
@@ -106,6 +106,7 @@ class DetailsPanel(Panel):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Kind", self.kind)
         form.addRow("", self.kind_note)
+        form.addRow("", self.state_note)
         for name, label, _, _ in _FIELDS:
             form.addRow(label, self.fields[name])
         form.addRow("Tags", self.tags)
@@ -117,10 +118,7 @@ class DetailsPanel(Panel):
         self.ledger.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.ledger.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.ledger.setFixedHeight(self.fontMetrics().height() * 12)
-        self.area.setWidget(inner)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolled(inner)
         self.body.addWidget(self.area, 1)
         self.body.addWidget(self.complaint)
         self.body.addLayout(footer(self.cancel, self.save_it))
@@ -134,6 +132,8 @@ class DetailsPanel(Panel):
         self.tags.setText(self._tags_before)
         self.kind.setCurrentIndex(self.kind.findData(source.kind))
         self.kind_note.setVisible(not source.kind_confirmed)
+        self.state_note.setText(f"Excluded: {source.reason}")
+        self.state_note.setVisible(source.state is SourceState.EXCLUDED)
         lines = self.desk.need_store().ledger(source.id)
         self.ledger_label.setText(f"As it was imported: {len(lines):,} lines" if lines else "")
         self.ledger.setPlainText("\n".join(f"{one.line:>6}  {one.tag:<4}  {one.value}" for one in lines))

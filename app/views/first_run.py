@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from app.settings import CURATOR, RECENT
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.session import Session
-from app.views.panel import heading, key_text, plain_label
+from app.views.panel import heading, key_text, plain_label, scrolled
 
 _WIDTH = 640
 _PATH = Qt.ItemDataRole.UserRole
@@ -144,26 +143,15 @@ class FirstRun(QWidget):
         lines.addLayout(choices)
         lines.addSpacing(10)
         lines.addLayout(name)
-        lines.addWidget(plain_label("What you do is recorded under this name. It stays on this computer.", quiet=True))
+        lines.addWidget(plain_label("What you do is recorded under this name, in the project's file.", quiet=True))
         lines.addSpacing(10)
         lines.addWidget(self.recent_heading)
         lines.addWidget(self.recent)
         lines.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addStretch(3)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        middle = QWidget()
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(column, 100)
-        across.addStretch(1)
-        scroll.setWidget(middle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(_in_the_middle(column)))
 
     def _show_settings(self) -> None:
         settings = self.session.settings
@@ -225,6 +213,16 @@ class Choice(QPushButton):
         """Return the room of the lines, which the button itself does not know."""
         lines = self.layout()
         return lines.sizeHint() if lines is not None else super().sizeHint()
+
+
+def _in_the_middle(column: QWidget) -> QWidget:
+    middle = QWidget()
+    across = QHBoxLayout(middle)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addStretch(1)
+    across.addWidget(column, 100)
+    across.addStretch(1)
+    return middle
 
 
 def _choice(title: str, detail: str, command: str) -> Choice:

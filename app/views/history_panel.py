@@ -23,8 +23,8 @@ from app.viewmodels.history_model import LIMIT, HistoryModel
 from app.viewmodels.session import Session
 from app.views.panel import Panel, button, footer, plain_label
 
-_SCOPES = {"field": "This field", "item": "This item", "record": "Record", "source": "Source", "project": "Project"}
-_WIDTHS = (118, 150, 96, 96, 90)
+_SCOPES = {"field": "Field", "item": "Item", "record": "Record", "source": "Source", "project": "Project"}
+_WIDTHS = (84, 130, 84, 76, 110)
 
 
 class HistoryPanel(Panel):

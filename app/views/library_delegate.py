@@ -24,6 +24,11 @@ class LibraryDelegate(QStyledItemDelegate):
         self.open_source = ""
         self._colours: dict[tuple[int, str], QColor] = {}
 
+    def height_for(self, font: QFont) -> int:
+        """Return the height of a row in a font."""
+        title, line = _fonts(font)
+        return QFontMetrics(title).height() + QFontMetrics(line).height() + 2 * _PAD
+
     # -- within ------------------------------------------------------------------------------------------------
 
     def _mark_colour(self, state: str, palette: QPalette) -> QColor:
@@ -80,9 +85,7 @@ class LibraryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of two lines; the same for every source."""
-        title_font, line_font = _fonts(option.font)
-        height = QFontMetrics(title_font).height() + QFontMetrics(line_font).height() + 2 * _PAD
-        return QSize(120, height)
+        return QSize(120, self.height_for(option.font))
 
 
 def _fonts(font: QFont) -> tuple[QFont, QFont]:

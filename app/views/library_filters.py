@@ -98,7 +98,7 @@ class LibraryFilters(QWidget):
         """Write beside each state how many sources stand in it."""
         for state, button in self.states.items():
             words = f"{STATE_WORDS[state]}: {counts.get(state, 0):,}"
-            button.setText(f"{counts.get(state, 0):,}")
+            button.setText(_short_count(counts.get(state, 0)))
             button.setToolTip(f"{words}. Press to list only these.")
             button.setAccessibleName(words)
 
@@ -173,6 +173,11 @@ class LibraryFilters(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._show_marks()
+
+
+def _short_count(count: int) -> str:
+    """Return a count in at most four characters: 9999, then 10k."""
+    return str(count) if count < 10_000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
 
 
 def _fold_button() -> QToolButton:

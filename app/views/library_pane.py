@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.commands.table import COMMANDS
 from app.domain.sources import SourceRow, SourceState
@@ -13,9 +13,9 @@ from app.usecases.library import set_kind, set_state
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import KEY, STATE_WORDS, LibraryModel
 from app.viewmodels.session import Session
-from app.views.library_delegate import LibraryDelegate
 from app.views.library_filters import LibraryFilters
 from app.views.panel import key_text, plain_label
+from app.views.source_list import SourceList
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -32,11 +32,9 @@ class LibraryPane(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.session = session
-        self.model = LibraryModel(desk, self)
         self.filters = LibraryFilters()
-        self.list = _source_list(self.model)
-        self.delegate = LibraryDelegate(self.list)
-        self.list.setItemDelegate(self.delegate)
+        self.model = LibraryModel(desk, self, self.filters.query())
+        self.list = SourceList(self.model)
         self.nothing = plain_label(quiet=True, wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setMargin(24)
@@ -49,6 +47,7 @@ class LibraryPane(QWidget):
         self.filters.changed.connect(self._filter)
         self.filters.went_down.connect(self.focus_list)
         self.list.clicked.connect(self.open_at)
+        self.list.typed.connect(self._filter_by)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.reason.returnPressed.connect(self._exclude)
         self.model.counted.connect(self._tell_count)
@@ -67,7 +66,7 @@ class LibraryPane(QWidget):
     def focus_list(self) -> None:
         """Take the keyboard into the list, on the source that is marked or the first one."""
         if self.model.rowCount() and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            self.list.mark(0)
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_at(self, index: QModelIndex) -> None:
@@ -125,6 +124,11 @@ class LibraryPane(QWidget):
         else:
             self.list.scrollToTop()
 
+    def _filter_by(self, letters: str) -> None:
+        """Letters typed in the list go to the filter."""
+        self.filters.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filters.words.setText(letters)
+
     def _forget_filter(self) -> None:
         self.filters.clear()
         self._mark_open()
@@ -132,11 +136,9 @@ class LibraryPane(QWidget):
     def _mark_open(self) -> None:
         """Mark the source that lies open, if it is listed."""
         source = self.desk.source
-        self.delegate.open_source = source.id if source is not None else ""
-        place = self.model.place_of(source.id) if source is not None else -1
-        index = self.model.index(place, 0) if place >= 0 else QModelIndex()
-        if place >= 0 or source is not None:
-            self.list.setCurrentIndex(index)
+        self.list.marks.open_source = source.id if source is not None else ""
+        if source is not None:
+            self.list.mark(self.model.place_of(source.id))
         self.list.viewport().update()
 
     def _tell_count(self) -> None:
@@ -243,18 +245,6 @@ class LibraryPane(QWidget):
             self.focus_list()
         elif event.key() != Qt.Key.Key_Escape or not self.leave_filter():
             super().keyPressEvent(event)
-
-
-def _source_list(model: LibraryModel) -> QListView:
-    view = QListView()
-    view.setModel(model)
-    view.setUniformItemSizes(True)
-    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-    view.setAccessibleName("Sources")
-    return view
 
 
 def _keys(command: str) -> str:

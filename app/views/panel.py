@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.viewmodels.desk import Desk
 from app.viewmodels.session import Session
@@ -72,11 +84,13 @@ class Panel(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on Esc, save on Ctrl+Enter."""
+        """Leave on Esc, save on Ctrl+Enter; Enter presses the button that has the focus."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif is_panel_key(event):
             self.save()
+        elif event.key() in _ENTER and isinstance(pressed := QApplication.focusWidget(), QAbstractButton):
+            pressed.click()
         else:
             super().keyPressEvent(event)
 
@@ -125,15 +139,26 @@ def footer(*parts: QWidget) -> QHBoxLayout:
 
 
 def button(words: str, tip: str = "", *, main: bool = False) -> QPushButton:
-    """Return a push button that Enter presses too; the main one, written stronger, is what Ctrl+Enter does."""
+    """Return a push button; the main one, written stronger, is what Ctrl+Enter does."""
     made = QPushButton(words)
     made.setToolTip(tip)
-    made.setAutoDefault(True)
+    made.setAutoDefault(False)
     if main:
         font = made.font()
         font.setWeight(QFont.Weight.DemiBold)
         made.setFont(font)
     return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return an area that scrolls what does not fit; the focus, not the area, is what Tab goes to."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def plain_words(editor: QPlainTextEdit) -> str:

@@ -33,7 +33,7 @@ class PastePanel(Panel):
         self.body.addWidget(self.complaint)
         self.body.addLayout(footer(self.length, self.cancel, self.add))
         self.setFocusProxy(self.text)
-        self.text.textChanged.connect(self._tell_length)
+        self.text.textChanged.connect(self._follow_typing)
         self.add.clicked.connect(self.save)
         self.cancel.clicked.connect(self.leave)
         session.imported.connect(self._imported)
@@ -67,8 +67,9 @@ class PastePanel(Panel):
     def _imported(self, report: Any) -> None:
         self._report = report
 
-    def _tell_length(self) -> None:
+    def _follow_typing(self) -> None:
         count = self.text.document().characterCount() - 1
+        self.complain("")
         self.length.setText(f"{count:,} characters" if count else "")
 
 

@@ -36,10 +36,11 @@ class ReportsPanel(Panel):
         self.copy = button("Copy the report", "The whole report as text")
         self._reports: list[tuple[str, str]] = []
         self._fresh: str | None = None
+        self.body.addWidget(self.nothing)
         self.body.addWidget(self.list)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.complaint)
-        self.body.addLayout(footer(self.nothing, self.copy))
+        self.body.addLayout(footer(self.copy))
         self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._show_report)
         self.copy.clicked.connect(self._copy)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.sources import Source
 from app.usecases.library import set_kind
 from app.viewmodels.desk import Desk
+from app.views.elided_label import ElidedLabel
 
 
 class SourceHeader(QFrame):
@@ -17,11 +18,8 @@ class SourceHeader(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.title = QLabel()
-        self.line = QLabel()
-        for label in (self.title, self.line):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = ElidedLabel()
+        self.line = ElidedLabel()
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
@@ -47,9 +45,8 @@ class SourceHeader(QFrame):
         self.setVisible(source is not None)
         if source is None:
             return
-        self.title.setText(source.metadata.title or "Untitled source")
-        self.title.setToolTip(source.metadata.title)
-        self.line.setText(_citation(source))
+        self.title.show_text(source.metadata.title or "Untitled source")
+        self.line.show_text(_citation(source))
         proposed = source.kind.replace("_", " ")
         self.confirm.setText(f"A {proposed}? Click to confirm, F4 to change")
         self.confirm.setVisible(not source.kind_confirmed)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.viewmodels.desk import Desk
+from app.viewmodels.library_model import plain_tip
 from app.viewmodels.record_state import state_of_record
 from app.viewmodels.session import Session
 from app.views.theme import amber
@@ -82,7 +83,7 @@ class StatusStrip(QWidget):
         self._quiet_again.stop()
         self._colour(trouble=True)
         self.said.setText(words)
-        self.said.setToolTip(words)
+        self.said.setToolTip(plain_tip(words))
 
     def _rest(self) -> None:
         """Show what undo would take back."""
@@ -96,7 +97,7 @@ class StatusStrip(QWidget):
         store = self._desk.store
         info = store.info() if store else None
         self.project.setText(info.path.name if info else "")
-        self.project.setToolTip(str(info.path) if info else "")
+        self.project.setToolTip(plain_tip(str(info.path)) if info else "")
         self.saved.setText("")
         self._rest()
         if info is not None and info.read_only:

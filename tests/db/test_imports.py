@@ -258,13 +258,12 @@ def test_the_screen_edits_while_an_import_runs_in_the_background(store):
     assert _index_is_sound(store)
 
 
-def test_the_background_waits_for_a_screen_that_waits():
-    from sqlalchemy import create_engine
-
+def test_the_background_waits_for_a_screen_that_waits(tmp_path):
+    from db.engine import writing_engine
     from db.pen import Pen
 
-    engine = create_engine("sqlite://")
-    pen = Pen(engine, Path("project.vouch"))
+    path = tmp_path / "a.db"
+    pen = Pen(writing_engine(path, create=True), path)
     order: list[str] = []
     threads: list[threading.Thread] = []
 
@@ -283,6 +282,5 @@ def test_the_background_waits_for_a_screen_that_waits():
             pass
     for thread in threads:
         thread.join()
-    pen.abandon()
-    engine.dispose()
+    pen.close()
     assert order == ["screen", "worker"]

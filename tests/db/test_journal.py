@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -9,6 +14,7 @@ from app.domain.changes import Drop, EntityKind, Origin, Put, Scope
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.ids import new_id
 from app.domain.kinds import Reference, Target, Text
+from app.domain.progress import Silent
 from app.domain.records import Curator, Item, Record
 from app.domain.sources import Metadata, Source, SourceKind, SourceState
 from app.domain.touched import Touched
@@ -346,3 +352,47 @@ def test_a_source_made_by_hand_can_be_undone_and_its_row_taken_again(store):
     assert store.search("Handmade").total == 0
     a_source(store, "Takes the same row.")
     assert store.search("Takes").total == 1
+
+
+EDITING = """
+import sys
+from pathlib import Path
+from app.domain.kinds import Text
+from app.domain.values import Value
+from db import open_project
+from tests.builders.stores import an_act
+store = open_project(Path(sys.argv[1]))
+store.be("Ada Byron")
+n = int(sys.argv[3])
+while True:
+    value = Value(id=f"v{n}", item=sys.argv[2], field="title", value=Text(f"title {n}"))
+    store.commit(an_act(f"edit {n}", value))
+    print(n, flush=True)
+    n += 1
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_every_acknowledged_edit_survives_a_kill(tmp_path):
+    store = a_project(tmp_path)
+    record = a_record(store, a_source(store, TEXT))
+    item = an_item(record)
+    store.commit(an_act("a trial", item))
+    store.close()
+    path, last = tmp_path / "project.vouch", -1
+    for wait in (1, 7, 30, 2):
+        command = [sys.executable, "-c", EDITING, str(path), item.id, str(last + 1)]
+        child = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True)
+        acknowledged = [int(child.stdout.readline()) for _ in range(wait)]
+        child.send_signal(signal.SIGKILL)
+        acknowledged += [int(line) for line in child.stdout.read().split("\n") if line]
+        child.wait()
+        child.stdout.close()
+        store = open_project(path)
+        found = {int(one.id[1:]) for one in store.content(record.id).values}
+        assert set(range(acknowledged[-1] + 1)) <= found
+        store.be("Ada Byron")
+        assert store.undo_label() == f"edit {max(found)}"
+        assert all(check.ok for check in store.verify(Silent()))
+        store.close()
+        last = max(found)

@@ -222,3 +222,24 @@ def test_opening_a_current_file_needs_no_alembic_and_importing_db_no_sqlalchemy(
 def _child(code: str) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
     return subprocess.Popen([sys.executable, "-c", code], cwd=HERE, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def test_a_path_with_odd_letters_and_a_link_to_it_are_one_project(tmp_path):
+    folder = tmp_path / "a ü?#%25 folder"
+    folder.mkdir()
+    store = a_project(folder, "odd ?&# 100%.vouch")
+    store.close()
+    (tmp_path / "link.vouch").symlink_to(folder / "odd ?&# 100%.vouch")
+    store = open_project(tmp_path / "link.vouch")
+    with pytest.raises(ProjectLockedError):
+        open_project(folder / "odd ?&# 100%.vouch")
+    store.close()
+    store.close()
+    assert [one.name for one in folder.iterdir()] == ["odd ?&# 100%.vouch"]
+
+
+def test_a_project_that_cannot_be_made_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("db.store.make_views", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        new_project(tmp_path / "a.vouch", a_form())
+    assert list(tmp_path.iterdir()) == []

@@ -142,10 +142,12 @@ def _expected(store, query: SourceQuery) -> list[str]:
         tag=st.sampled_from(["", "even", "odd"]),
         order=st.sampled_from(["added", "title", "year"]),
         descending=st.booleans(),
-    )
+    ),
+    st.sampled_from([0, 5_000]),
 )
 @REAL
-def test_any_filter_and_order_lists_what_a_plain_loop_would(library, query):
+def test_any_filter_and_order_lists_what_a_plain_loop_would(library, monkeypatch, query, few):
+    monkeypatch.setattr("db.library._FEW", few)
     rows = library.list_rows(query)
     shown = library.source_rows(rows)
     assert [shown[row].id for row in rows] == _expected(library, query)
@@ -163,8 +165,9 @@ def test_the_library_knows_its_states_tags_years_and_rows(library):
 
 
 def test_a_list_filtered_by_words_finds_names_and_texts(library):
-    assert len(library.list_rows(SourceQuery(words="number1"))) == 3
-    assert len(library.list_rows(SourceQuery(words="title"))) == 12
+    for order in ("added", "title", "year"):
+        assert len(library.list_rows(SourceQuery(words="number1", order=order))) == 3
+        assert len(library.list_rows(SourceQuery(words="title", order=order, tag="even"))) == 6
 
 
 def test_names_are_short_in_the_list(store):

@@ -35,7 +35,10 @@ RECORD = "\n".join(
         "Y1 - 2025/3/27",
         f"N2 - {ABSTRACT}",
         f"AB - {ABSTRACT}",
-        *(f"KW - {word}" for word in ("Autoimmunity", "Cancer", "Receptors", "Trials", "Immunotherapy", "Killer cells")),
+        *(
+            f"KW - {word}"
+            for word in ("Autoimmunity", "Cancer", "Receptors", "Trials", "Immunotherapy", "Killer cells")
+        ),
         "U2 - 10.5555/map-0046",
         "DO - 10.5555/map-0046",
         "M3 - Journal article",

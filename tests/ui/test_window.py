@@ -211,7 +211,7 @@ def test_a_narrow_window_folds_the_library_away(curator, tmp_path):
 
 def test_labels_that_show_data_show_it_as_plain_text(curator, tmp_path):
     file = tmp_path / "html.txt"
-    file.write_text("<b>Bold</b> <img src='file:///etc/passwd'>\n\nwords\n", encoding="utf-8")
+    file.write_text("<b>Bold</b> <img src='x.png'>\n\nwords\n", encoding="utf-8")
     assert curator.session.new(tmp_path / "p.vouch")
     curator.drop(file)
     curator.open_source("Bold")
@@ -225,3 +225,17 @@ def test_panes_are_cycled_by_key(at_text):
         at_text.run("view.next_pane")
         seen.add(QApplication.focusWidget())
     assert len(seen) >= 3
+
+
+def test_typing_that_goes_on_is_saved_to_the_item_it_was_typed_in(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    first = at_text.desk.item
+    at_text.run("record.duplicate")
+    second = at_text.desk.item
+    at_text.window.record.focus_field("result")
+    at_text.type("8/11")
+    at_text.desk.go(first.id)
+    assert at_text.desk.content.current(first.id, "result") is None
+    assert at_text.desk.content.current(second.id, "result").value.denominator == 11
+    assert at_text.window.record.fields.editor_in_hand().text() == ""

@@ -41,9 +41,9 @@ class LineEditor(QLineEdit):
             self._completer = None
         self.returnPressed.connect(self._enter)
 
-    def set_saved(self, text: str) -> None:
+    def set_saved(self, text: str, *, keep_typing: bool = True) -> None:
         """Show what is saved; typing that is going on is kept unless it was saved just now."""
-        typing = self.hasFocus() and self.text() not in {self._saved, text}
+        typing = keep_typing and self.hasFocus() and self.text() not in {self._saved, text}
         self._saved = text
         if not typing and self.text() != text:
             self.setText(text)
@@ -121,9 +121,9 @@ class TextEditor(QPlainTextEdit):
         """Return what is typed."""
         return self.toPlainText()
 
-    def set_saved(self, text: str) -> None:
+    def set_saved(self, text: str, *, keep_typing: bool = True) -> None:
         """Show what is saved, keeping typing that is going on."""
-        typing = self.hasFocus() and self.text() not in {self._saved, text}
+        typing = keep_typing and self.hasFocus() and self.text() not in {self._saved, text}
         self._saved = text
         if not typing and self.text() != text:
             self.setPlainText(text)

@@ -9,6 +9,7 @@ from app.domain.forms import Field
 from app.domain.kinds import Kind
 from app.viewmodels.desk import Desk
 from app.viewmodels.field_lines import lines_of, reference_names
+from app.viewmodels.library_model import plain_tip
 from app.views.record_pane.editors import Editor, LineEditor, TextEditor
 from app.views.record_pane.value_line import ValueLine
 from app.views.theme import quiet
@@ -41,7 +42,7 @@ class FieldBox(QWidget):
         self.label = QLabel(f"{field.label}{' *' if field.needed else ''}")
         self.label.setFixedWidth(132)
         self.label.setWordWrap(True)
-        self.label.setToolTip(field.help)
+        self.label.setToolTip(plain_tip(field.help))
         for label in (self.number, self.label):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -57,8 +58,11 @@ class FieldBox(QWidget):
         own.setColor(self.number.foregroundRole(), quiet(own))
         self.number.setPalette(own)
 
-    def refresh(self, number: int, first_quote: int) -> int:
-        """Show the field as it is now, as the n-th of its item; return how many quotes it showed."""
+    def refresh(self, number: int, first_quote: int, *, moved: bool) -> int:
+        """Show the field as it is now, as the n-th of its item; return how many quotes it showed.
+
+        With `moved` another item is shown, so that typing that went on is not carried over.
+        """
         self.number.setText(str(number) if number < 10 else "")
         lines = lines_of(self._desk, self.field)
         while len(self._lines) > len(lines):
@@ -67,7 +71,7 @@ class FieldBox(QWidget):
             self._add_line()
         shown = 0
         for widget, line in zip(self._lines, lines, strict=True):
-            widget.show_line(line, first_quote + shown)
+            widget.show_line(line, first_quote + shown, moved=moved)
             shown += len(line.quotes)
         return shown
 
@@ -92,7 +96,7 @@ class FieldBox(QWidget):
     def _add_line(self) -> None:
         line = ValueLine(self._new_editor(), self)
         line.editor.setAccessibleName(self.field.label)
-        line.editor.setToolTip(self.field.help)
+        line.editor.setToolTip(plain_tip(self.field.help))
         line.committed.connect(self._commit)
         line.entered.connect(self._enter)
         line.quote_asked.connect(self.quote_asked)

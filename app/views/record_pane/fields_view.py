@@ -31,6 +31,7 @@ class FieldsView(QScrollArea):
         self._boxes: dict[str, FieldBox] = {}
         self._shown: tuple[Field, ...] = ()
         self._item = ""
+        self._leaving = False
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 4, 0, 8)
@@ -48,14 +49,17 @@ class FieldsView(QScrollArea):
         """Show the fields of the item in hand as they are now."""
         fields = shown_fields(self._desk)
         item = self._desk.item.id if self._desk.item else ""
-        if fields != self._shown or item != self._item or not fields:
+        moved = item != self._item
+        if moved:
+            self._save_before_leaving()
+        if fields != self._shown or not fields:
             self._rebuild(fields)
-            self._shown, self._item = fields, item
+        self._shown, self._item = fields, item
         quote = 1
         read_only = self._desk.store is not None and bool(self._desk.store.info().read_only)
         for number, field in enumerate(fields, 1):
             box = self._boxes[field.key]
-            quote += box.refresh(number, quote)
+            quote += box.refresh(number, quote, moved=moved)
             box.set_read_only(read_only=read_only)
 
     def focus_field(self, field: str) -> None:
@@ -76,6 +80,14 @@ class FieldsView(QScrollArea):
         return next((editor for box in self._boxes.values() if (editor := box.editor_in_hand())), None)
 
     # -- within ------------------------------------------------------------------------------------------------
+
+    def _save_before_leaving(self) -> None:
+        """Save typing that goes on in the item that is being left, to that item."""
+        editor = self.editor_in_hand()
+        if editor is not None and not self._leaving:
+            self._leaving = True
+            editor.commit()
+            self._leaving = False
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -132,8 +144,8 @@ class FieldsView(QScrollArea):
         self._column.addWidget(self.empty)
 
     def _commit(self, field: str, value: str, text: str) -> None:
-        item, desk = self._desk.item, self._desk
-        if item is None:
+        item, desk = self._item, self._desk
+        if not item:
             return
         if not text:
             if value:
@@ -141,9 +153,9 @@ class FieldsView(QScrollArea):
             return
         spec = next((f for f in self._shown if f.key == field), None)
         if spec is not None and spec.kind is Kind.REFERENCE:
-            desk.do(self._refer, item.id, spec, text, value)
+            desk.do(self._refer, item, spec, text, value)
             return
-        result = desk.do(vouching.type_value, item.id, field, text, value=value or None)
+        result = desk.do(vouching.type_value, item, field, text, value=value or None)
         if result is not None and result[0]:
             desk.said.emit(f"Kept as words, not read yet. {result[0]}")
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 from app.domain.forms import ItemKind
 from app.viewmodels.desk import Desk
 from app.viewmodels.item_tree import count_of_kind
+from app.viewmodels.library_model import plain_tip
 from app.views.flow_layout import FlowLayout
 
 
@@ -74,7 +75,7 @@ class KindStrip(QFrame):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("kind", kind.key)
-            button.setToolTip(kind.help)
+            button.setToolTip(plain_tip(kind.help))
             button.clicked.connect(self._clicked)
             self._layout.addWidget(button)
             self._buttons[kind.key] = button

@@ -33,6 +33,7 @@ class RecordPane(QWidget):
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 3)
         parts.setChildrenCollapsible(False)
+        parts.setSizes([190, 450])
         self.parts = parts
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

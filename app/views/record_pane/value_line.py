@@ -63,10 +63,10 @@ class ValueLine(QWidget):
         editor.entered.connect(self._enter)
         editor.next_asked.connect(self.next_asked)
 
-    def show_line(self, line: FieldLine, first_number: int) -> None:
-        """Show a value; its quotes are numbered from `first_number`."""
+    def show_line(self, line: FieldLine, first_number: int, *, moved: bool) -> None:
+        """Show a value; its quotes are numbered from `first_number`. With `moved` it is another item's."""
         self._line = line
-        self.editor.set_saved(line.text)
+        self.editor.set_saved(line.text, keep_typing=not moved)
         missing = line.value.missing.replace("_", " ") if line.value and line.value.missing else ""
         self.editor.setPlaceholderText(missing or ("needed" if line.mark is Mark.NEEDED else ""))
         self.sign.setText(_SIGNS[line.mark])

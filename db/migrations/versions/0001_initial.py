@@ -151,7 +151,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_source_id")),
     )
     op.create_index(op.f("ix_source_batch"), "source", ["batch"], unique=False)
-    op.create_index("ix_source_kind_state", "source", ["kind", "state"], unique=False)
+    op.create_index("ix_source_kind", "source", ["kind", "state"], unique=False)
     op.create_index("ix_source_state", "source", ["state"], unique=False)
     op.create_index("ix_source_state_title", "source", ["state", "title", "row", "kind", "year"], unique=False)
     op.create_index("ix_source_state_year", "source", ["state", "year", "row", "kind"], unique=False)
@@ -251,11 +251,12 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("tag", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["source"], ["source.id"], name=op.f("fk_source_tag_source_source")),
         sa.PrimaryKeyConstraint("row", name=op.f("pk_source_tag")),
         sa.UniqueConstraint("source", "ordinal", name=op.f("uq_source_tag_source_ordinal")),
     )
-    op.create_index(op.f("ix_source_tag_tag_source"), "source_tag", ["tag", "source"], unique=False)
+    op.create_index(op.f("ix_source_tag_tag_place"), "source_tag", ["tag", "place"], unique=False)
     op.create_table(
         "item",
         sa.Column("row", sa.Integer(), nullable=False),

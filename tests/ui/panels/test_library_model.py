@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.sources import SourceKind, SourceQuery, SourceState
 from app.usecases.library import edit_details, set_state, set_tags
-from app.viewmodels.library_model import KEY, KIND_OPEN, PAGE, PAGES, SECOND, STATE, LibraryModel
+from app.viewmodels.library_model import KEY, KIND_OPEN, PAGE, PAGES, SECOND, STATE, LibraryModel, _common_ends
 from tests.builders.desks import a_paper
 from tests.builders.stores import import_drafts
 
@@ -43,7 +47,7 @@ def test_a_tooltip_shows_markup_as_it_stands(library):
     paper = a_paper()
     import msgspec
 
-    hostile = msgspec.structs.replace(paper.metadata, title="<img src='file:///x'> & more")
+    hostile = msgspec.structs.replace(paper.metadata, title="<img src='file:x'> & more")
     model = library(msgspec.structs.replace(paper, metadata=hostile))
     assert "<img" not in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;img" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
@@ -131,3 +135,21 @@ def test_closing_the_project_empties_the_list(library, at):
     model = library(a_paper(0))
     at.desk.close_project()
     assert (model.rowCount(), model.total) == (0, 0)
+
+
+@given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
+def test_what_two_lists_share_at_their_ends_never_overlaps(old, new):
+    start, end = _common_ends(array("q", old), array("q", new))
+    assert old[:start] == new[:start]
+    assert old[len(old) - end :] == new[len(new) - end :]
+    assert start + end <= min(len(old), len(new))
+
+
+def test_many_sources_touched_at_once_are_shown_anew_in_one_go(library, at, qtbot):
+    from app.domain.touched import Touched
+
+    model = library(*(a_paper(i) for i in range(3)))
+    told = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    at.desk.show(Touched(sources=frozenset(f"gone {i}" for i in range(PAGE + 1)), act="something"))
+    assert told == [(0, 2)]

@@ -18,8 +18,9 @@ def pane(at, qtbot):
     made = LibraryPane(at.desk, at.session)
     qtbot.addWidget(made)
     made.resize(280, 600)
-    made.show()
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made
 
 
@@ -53,7 +54,7 @@ def test_a_click_opens_and_the_open_source_is_marked(at, pane, qtbot):
     at.make(a_paper(1), a_paper(2))
     index = pane.model.index(1, 0)
     QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=pane.list.visualRect(index).center())
-    assert at.desk.source.id == index.data(KEY) == pane.delegate.open_source
+    assert at.desk.source.id == index.data(KEY) == pane.list.marks.open_source
 
 
 def test_a_source_opened_elsewhere_is_marked_here(at, pane):
@@ -145,3 +146,30 @@ def test_next_to_do_goes_round_and_skips_what_is_finished(at, pane):
 def test_esc_with_nothing_to_clear_is_left_to_the_window(at, pane):
     at.make(a_paper(1))
     assert pane.leave_filter() is False
+
+
+def test_letters_typed_in_the_list_go_to_the_filter(at, pane, qtbot):
+    at.make(*(a_paper(i) for i in range(3)))
+    pane.focus_list()
+    QTest.keyClick(pane.list, "l")
+    assert pane.filters.words.hasFocus()
+    QTest.keyClick(pane.filters.words, "y")
+    assert pane.filters.words.text() == "ly"
+
+
+def test_home_and_end_go_to_the_first_and_last_source(at, pane):
+    at.make(*(a_paper(i) for i in range(30)))
+    pane.focus_list()
+    QTest.keyClick(pane.list, Qt.Key.Key_End)
+    assert pane.list.currentIndex().row() == 29
+    QTest.keyClick(pane.list, Qt.Key.Key_Home)
+    assert pane.list.currentIndex().row() == 0
+
+
+def test_a_source_that_is_filtered_out_is_not_marked(at, pane):
+    keys = at.make(a_paper(1), a_paper(2, state=SourceState.DONE))
+    at.desk.open_source(keys[0])
+    pane.filters.states[SourceState.DONE].click()
+    assert not pane.list.currentIndex().isValid()
+    pane.filters.states[SourceState.DONE].click()
+    assert pane.list.currentIndex().data(KEY) == keys[0]

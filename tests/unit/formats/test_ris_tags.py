@@ -83,6 +83,11 @@ def test_wrapped_lines_are_joined_and_wrapped_keywords_are_keywords():
     assert [one.family for one in found.authors] == ["One", "Two"]
 
 
+def test_many_wrapped_lines_are_joined_in_order():
+    words = [f"word{n}" for n in range(500)]
+    assert metadata(("AB", "\n".join(words)), ("N1", "a\nb")).abstract == " ".join(words)
+
+
 def test_an_author_keeps_the_name_as_stated():
     assert metadata(("AU", "B C, Emil, Jr")).authors == (Author("B C", "Emil, Jr", "B C, Emil, Jr"),)
     assert metadata(("AU", "The Trial Group")).authors == (Author("The Trial Group", "", "The Trial Group"),)

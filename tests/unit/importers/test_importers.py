@@ -42,7 +42,7 @@ def test_what_is_no_text_is_refused_by_name_and_nature(tmp_path, name, what):
 
 
 def test_prose_called_ris_is_refused(tmp_path):
-    with pytest.raises(UnreadableError, match=r"export\.ris is called a RIS file but holds text but no references"):
+    with pytest.raises(UnreadableError, match=r"export\.ris is called a RIS file but holds prose, no references"):
         importer_for(material(tmp_path, "export.ris", PROSE.encode()))
     with pytest.raises(UnreadableError, match="not imported as a text"):
         importer_for(material(tmp_path, "export.ris", PROSE.encode()), "text")

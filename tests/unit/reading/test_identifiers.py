@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,7 +74,3 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
         one = found.identifier
         assert normalise(one.scheme, one.value) == one
-
-
-def test_the_examples_run() -> None:
-    assert doctest.testmod(identifiers).failed == 0

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading import sentences
 from app.reading.sentences import WINDOW, bracket_at, clause_at, paragraph_at, sentence_at
 
 
@@ -82,7 +79,3 @@ def test_only_the_neighbourhood_is_looked_at(filler: str) -> None:
     text = (filler * 1_000_000)[:1_000_000]
     start, end = sentence_at(text, 500_000)
     assert 500_000 - WINDOW <= start <= end <= 500_000 + WINDOW
-
-
-def test_the_examples_run() -> None:
-    assert doctest.testmod(sentences).failed == 0

@@ -175,6 +175,13 @@ def test_cancelling_takes_the_whole_import_back(store, folder, monkeypatch):
     assert report.imported == 19
 
 
+def test_large_records_are_handed_over_one_by_one(store, folder, monkeypatch):
+    monkeypatch.setattr(transfer, "SLICE_BYTES", 1)
+    watched = Watched()
+    import_files(store, [put(folder, "x.ris", written(record(1), record(2)))], progress=watched)
+    assert len(watched.seen) == 2
+
+
 def test_progress_tells_bytes_and_records(store, folder, monkeypatch):
     monkeypatch.setattr(transfer, "SLICE", 2)
     path = put(folder, "x.ris", written(*[record(n) for n in range(4)]))

@@ -21,7 +21,7 @@ def test_words_are_read_and_what_stands_elsewhere_in_the_sentence_is_offered(wor
     assert work.quoted(value.id) == ["8 (73%)"]
     assert offer.sentence == "denominator 11"
     assert touched.values == {value.id}
-    assert touched.label == "set n / N (%) to 8/? (73%)"
+    assert touched.label == "set n / N (%) to 8 (73%)"
 
 
 def test_an_offer_taken_completes_the_value_as_inferred_with_words_of_its_own(work, outcome):
@@ -168,9 +168,9 @@ def test_a_slip_of_typing_loses_nothing(work, outcome):
     type_value(work.store, outcome, "result", "8/11")
     key = work.current(outcome, "result").id
     explain(work.store, key, Derivation.COMPUTED, "72.7 % of 11")
-    complaint, _ = type_value(work.store, outcome, "result", "eight?!", value=key)
+    complaint, _ = type_value(work.store, outcome, "result", "promising", value=key)
     assert "8/11" in complaint
-    assert work.current(outcome, "result").unread == "eight?!"
+    assert work.current(outcome, "result").unread == "promising"
     type_value(work.store, outcome, "result", "8/11", value=key)
     value = work.current(outcome, "result")
     assert (value.derivation, value.how) == (Derivation.COMPUTED, "72.7 % of 11")
@@ -180,6 +180,13 @@ def test_typing_the_same_again_changes_nothing(work, outcome):
     type_value(work.store, outcome, "result", "8/11")
     key = work.current(outcome, "result").id
     assert type_value(work.store, outcome, "result", "8/11", value=key)[1].act == ""
+
+
+def test_a_percent_typed_with_other_decimals_is_another_value(work, outcome):
+    type_value(work.store, outcome, "result", "8/11 (73%)")
+    key = work.current(outcome, "result").id
+    type_value(work.store, outcome, "result", "8/11 (73.0%)", value=key)
+    assert str(work.current(outcome, "result").value.percent) == "73.0"
 
 
 def test_typing_over_what_is_gone_is_refused(work, outcome):
@@ -194,6 +201,15 @@ def test_a_reading_of_words_that_said_there_was_none_keeps_those_words(work, out
     key = work.current(outcome, "result").id
     type_value(work.store, outcome, "result", "0/11", value=key)
     assert work.quoted(key) == ["No patient had a cytokine release syndrome"]
+
+
+def test_what_is_typed_takes_the_place_of_a_missing_reason_in_a_field_that_takes_many(work):
+    trial = work.add("trial")
+    mark_missing(work.store, trial, "conditions", Missing.NOT_REPORTED)
+    type_value(work.store, trial, "conditions", "lymphoma")
+    type_value(work.store, trial, "conditions", "leukaemia")
+    first, second = work.values(trial, "conditions")
+    assert (first.missing, second.missing) == (None, None)
 
 
 def test_an_unlisted_term_is_kept_without_a_code(work, outcome):

@@ -2,10 +2,6 @@
 
 from collections import defaultdict
 
-import pytest
-
-pytest.importorskip("PySide6")
-
 from PySide6.QtGui import QKeySequence
 
 from app.commands.command import Mode

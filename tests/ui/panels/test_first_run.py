@@ -1,0 +1,62 @@
+"""The page without a project."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.settings import CURATOR, RECENT
+from app.views.first_run import FirstRun
+
+
+@pytest.fixture
+def page(at, qtbot):
+    made = FirstRun(at.desk, at.session)
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+@pytest.mark.parametrize("name", ["sample", "new", "open", "help"])
+def test_each_choice_asks_by_key(page, qtbot, name):
+    choice = getattr(page, name)
+    with qtbot.waitSignal(getattr(page, f"{name}_asked")):
+        QTest.keyClick(choice, Qt.Key.Key_Return if name != "help" else Qt.Key.Key_Space)
+
+
+def test_the_name_is_kept_when_the_line_is_left(at, page):
+    page.name.setText("  Mary   Somerville ")
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    assert at.settings.get(CURATOR) == "Mary Somerville"
+
+
+def test_recent_projects_open_and_can_be_taken_off_the_list(at, page, qtbot):
+    for name in ("one", "two"):
+        at.settings.remember(at.folder / f"{name}.vouch")
+    page.start()
+    assert page.recent.hasFocus()
+    page.recent.setCurrentRow(0)
+    with qtbot.waitSignal(page.recent_asked) as asked:
+        QTest.keyClick(page.recent, Qt.Key.Key_Return)
+    assert asked.args[0].endswith("two.vouch")
+    QTest.keyClick(page.recent, Qt.Key.Key_Delete)
+    assert [path.rpartition("/")[2] for path in at.settings.get(RECENT)] == ["one.vouch"]
+    assert page.recent.count() == 1
+
+
+def test_without_recent_projects_nothing_is_said_of_them(page):
+    page.start()
+    assert not page.recent_heading.isVisible()
+    assert page.sample.hasFocus()
+
+
+def test_a_settings_file_that_cannot_be_written_is_told_and_the_page_stays(at, page, monkeypatch):
+    at.settings.path.unlink()
+    at.settings.path.mkdir()
+    page.name.setText("Mary Somerville")
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    assert at.trouble
