@@ -18,10 +18,12 @@ class ProjectFiles:
 
     def open(self, path: Path, *, write: bool) -> Store:
         """Open a project."""
-        from app.paths import backup_folder
+        from app.paths import backup_folder, settings_file
+        from app.settings import BACKUPS_KEPT, Settings
         from db.opening import open_project
 
-        return open_project(path, write=write, backups=backup_folder(), program=PROGRAM)
+        kept = Settings(settings_file()).get(BACKUPS_KEPT)
+        return open_project(path, write=write, backups=backup_folder(), kept=kept, program=PROGRAM)
 
     def new(self, path: Path, form: Form, name: str) -> Store:
         """Make a project."""

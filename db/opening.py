@@ -31,6 +31,9 @@ from db.store import Project, ProjectStore
 
 _log = logging.getLogger(__name__)
 
+KEPT_DAILY = 14
+"""How many daily backups of a project are kept when nobody says."""
+
 
 def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch") -> ProjectStore:
     """Make a project file, all of it by migrations, and open it."""
@@ -53,7 +56,7 @@ def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch
 
 
 def open_project(
-    path: Path, *, write: bool = True, backups: Path | None = None, program: str = "vouch"
+    path: Path, *, write: bool = True, backups: Path | None = None, kept: int = KEPT_DAILY, program: str = "vouch"
 ) -> ProjectStore:
     """Open a project for writing, or only for reading; a link to it counts as the file itself."""
     path = path.resolve()
@@ -66,10 +69,10 @@ def open_project(
     if not write:
         return _open_to_read(path, program)
     with _lock_kept(path) as lock:
-        return _open_to_write(path, lock, backups, program)
+        return _open_to_write(path, lock, backups, kept, program)
 
 
-def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, program: str) -> ProjectStore:
+def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, kept: int, program: str) -> ProjectStore:
     _check(path, reading_engine(path), backups=backups, may_migrate=True)
     pen = Pen(writing_engine(path), path)
     store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
@@ -78,7 +81,7 @@ def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, program:
         importer.sweep()
         importer.index()
         if backups is not None:
-            _back_up_today(store, pen, path, backups)
+            _back_up_today(store, pen, path, backups, kept)
     return store
 
 
@@ -165,11 +168,11 @@ def _raise_undo_floor(connection: Connection) -> None:
     )
 
 
-def _back_up_today(store: ProjectStore, pen: Pen, path: Path, folder: Path) -> None:
+def _back_up_today(store: ProjectStore, pen: Pen, path: Path, folder: Path, kept: int) -> None:
     """Leave the day's copy; a folder that is full or closed must not keep a person from working, so it is logged."""
     try:
         with pen.held() as connection:
-            back_up_daily(raw(connection), path, store.info().id, folder)
+            back_up_daily(raw(connection), path, store.info().id, folder, kept=kept)
     except (WorldError, OSError) as error:
         _log.warning("No backup was made today: %s", error)
 

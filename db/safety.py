@@ -22,9 +22,6 @@ from db.lock import ProjectLock
 from db.schema import APPLICATION_ID
 from db.trouble import telling
 
-KEPT_DAILY = 14
-"""How many automatic daily backups of one project stay; those a person asked for are never removed."""
-
 
 def copy_checked(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy in one step beside `target`, check it, make it durable, and only then put it in its place.
@@ -62,15 +59,15 @@ def backup(source: sqlite3.Connection, project: Path, folder: Path) -> Path:
     return target
 
 
-def back_up_daily(source: sqlite3.Connection, project: Path, identity: str, folder: Path) -> Path | None:
-    """Write the day's checked copy unless it is there, and let the oldest of many go."""
+def back_up_daily(source: sqlite3.Connection, project: Path, identity: str, folder: Path, *, kept: int) -> Path | None:
+    """Write the day's checked copy unless it is there, and let all but the newest `kept` go."""
     name = f"daily-{project.stem}-{identity[:8]}"
     target = folder / f"{name}-{datetime.now().astimezone():%Y-%m-%d}.vouch"
     if target.exists():
         return None
     copy_checked(source, target)
-    kept = sorted(one for one in folder.glob("daily-*.vouch") if one.name.startswith(f"{name}-"))
-    for old in kept[:-KEPT_DAILY]:
+    copies = sorted(one for one in folder.glob("daily-*.vouch") if one.name.startswith(f"{name}-"))
+    for old in copies[:-kept]:
         old.unlink()
     return target
 

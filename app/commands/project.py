@@ -6,8 +6,10 @@ from pathlib import Path
 
 from app.commands.command import Command, Context, Mode
 from app.domain.sources import SourceState
+from app.settings import RECENT
 from app.usecases.library import set_state
 from app.viewmodels.desk import Desk
+from app.viewmodels.options_model import Option
 
 
 def has_project(desk: Desk) -> bool:
@@ -33,6 +35,16 @@ def new_project(context: Context) -> None:
 def open_project(context: Context) -> None:
     """Open a project."""
     context.ask.project_to_open(lambda path: _said(context, context.session.open(path), f"Opened {path.name}"))
+
+
+def open_recent(context: Context) -> None:
+    """Ask which of the recent projects to open."""
+    recent = [Path(one) for one in context.session.settings.get(RECENT)]
+    if not recent:
+        context.desk.said.emit("No project was opened lately.")
+        return
+    options = [Option(str(path), path.stem, str(path.parent)) for path in recent]
+    context.ask.choice("Open recent", options, lambda key: context.session.open(Path(key)))
 
 
 def open_sample(context: Context) -> None:
@@ -131,6 +143,7 @@ _PANELS = {
 COMMANDS: tuple[Command, ...] = (
     Command("project.new", "New project…", new_project, ("Ctrl+N",), "File"),
     Command("project.open", "Open project…", open_project, ("Ctrl+O",), "File"),
+    Command("project.recent", "Open recent…", open_recent, ("Ctrl+Shift+O",), "File"),
     Command("project.sample", "Open the sample", open_sample, (), "File"),
     Command("project.import", "Import files…", import_files, ("Ctrl+I",), "File", enabled=can_write),
     panel("paste"),

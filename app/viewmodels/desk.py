@@ -166,6 +166,14 @@ class Desk(QObject):
         if found is None and item is not None:
             self.place_changed.emit()
 
+    def other_curators(self) -> tuple[str, ...]:
+        """Return the names of the others who have a record of the open source."""
+        if self.store is None or self.source is None:
+            return ()
+        mine = self.record.curator if self.record else ""
+        theirs = {record.curator for record in self.store.records(self.source.id)} - {mine}
+        return tuple(one.name for one in self.store.curators() if one.id in theirs)
+
     def ranges(self) -> Ranges | None:
         """Return where the quotes of the open text are, or None."""
         return self.store.ranges(self.revision.id) if self.store and self.revision else None

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             self.panes.setStretchFactor(self.panes.count() - 1, stretch)
             pane.setMinimumWidth(220 if pane is self.library else 320)
         self.panes.setChildrenCollapsible(False)
-        self.panes.setSizes([270, 620, 470])
+        self.panes.setSizes([250, 570, 540])
         work = QWidget()
         rows = QVBoxLayout(work)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -1,8 +1,8 @@
 """From command to painted window, against a bare PySide6 window, and what the command line costs to start.
 
-Whole processes, started in turn; a window counts as painted when the pass of its first paint event is done. Medians of wall time
-from starting the process to that moment (CPU time beside it), and their ratio to the bare window of the same run. With
-`--imports`, also what was imported before the first paint, the slowest packages first.
+Whole processes, started in turn; a window counts as painted when the pass of its first paint event is done. Medians of
+wall time from starting the process to that moment (CPU time beside it), and their ratio to the bare window of the same
+run. With `--imports`, also what was imported before the first paint, the slowest packages first.
 """
 
 from __future__ import annotations

@@ -241,7 +241,7 @@ def disk() -> Iterator[Disk]:
         folder.rmdir()
         pytest.skip("This machine mounts nothing for us.")
     yield lambda: folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "--lazy", folder], check=True)
     folder.rmdir()
 
 
@@ -438,16 +438,20 @@ def zeros(path: Path) -> None:
         file.truncate(LARGE)
 
 
-def prose(path: Path, lead: bytes = b"", line: bytes = LINE) -> None:
+def prose(path: Path, lead: bytes = b"", line: bytes = LINE, size: int = LARGE) -> None:
     block = line * (MEGABYTE // len(line))
     with path.open("wb") as file:
         file.write(lead)
-        for _ in range(LARGE // len(block)):
+        for _ in range(size // len(block)):
             file.write(block)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says how much memory a process took.")
+measured = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="Linux says how much memory a process took."
+)
+
+
+@measured
 @pytest.mark.parametrize(
     ("name", "make", "words"),
     [
@@ -466,3 +470,15 @@ def test_200_megabytes_are_refused_in_small_memory(vouch, project, tmp_path, nam
     assert (told.code, words in told.sentence) == (TROUBLE, True), told
     assert int(peak.read_text()) < MOST_MEMORY
     assert sources(vouch, project) == ONE
+
+
+@measured
+def test_a_record_without_end_is_cut_and_said_so_in_small_memory(vouch, project, tmp_path):
+    file, peak = tmp_path / "endless.ris", tmp_path / "peak"
+    prose(file, b"TY  - JOUR\nTI  - Without end\n", b"N1  - " + LINE, 20 * MEGABYTE)
+    told = in_child("--peak", str(peak), arguments=("import", project, file, "--json"))
+    [report] = json.loads(told.out)["files"]
+    assert (told.code, report["imported"] > 0) == (REFUSED if report["refused"] else DONE, True)
+    assert any("longer than" in one["reason"] for one in report["problems"])
+    assert int(peak.read_text()) < MOST_MEMORY
+    assert sources(vouch, project)[:2] == [*ONE, "Without end"]

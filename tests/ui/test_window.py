@@ -175,9 +175,7 @@ def test_a_project_open_elsewhere_opens_to_read_and_names_the_holder(curator, tm
         store.close()
         """
     )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    holder = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout.readline().strip() == "held"
         assert curator.session.open(project), curator.trouble

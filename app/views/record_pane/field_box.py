@@ -14,6 +14,9 @@ from app.views.record_pane.editors import Editor, LineEditor, TextEditor
 from app.views.record_pane.value_line import ValueLine
 from app.views.theme import quiet
 
+_LABEL = 116
+"""Room for a field's label, in pixels, so that all editors begin on one line."""
+
 _EXAMPLES = {
     Kind.PROPORTION: "8/11 (73%)",
     Kind.QUANTITY: "13.8 months (2.8–20)",
@@ -40,7 +43,7 @@ class FieldBox(QWidget):
         self.number = QLabel()
         self.number.setFixedWidth(18)
         self.label = QLabel(f"{field.label}{' *' if field.needed else ''}")
-        self.label.setFixedWidth(132)
+        self.label.setFixedWidth(_LABEL)
         self.label.setWordWrap(True)
         self.label.setToolTip(plain_tip(field.help))
         for label in (self.number, self.label):

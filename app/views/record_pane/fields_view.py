@@ -138,6 +138,9 @@ class FieldsView(QScrollArea):
             words = (
                 "Nothing recorded yet. Select words in the text and press o for an outcome, or a for any other item."
             )
+            others = self._desk.other_curators()
+            if others:
+                words = f"{' and '.join(others)} recorded this source; your own record is empty.\n\n{words}"
         else:
             words = "Choose an item above to see its fields."
         self.empty.setText(words)
