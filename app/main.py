@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import __version__
-from app.domain.forms import Form
-from app.domain.store import Store
+
+if TYPE_CHECKING:
+    from app.domain.forms import Form
+    from app.domain.store import Store
 
 PROGRAM = f"vouch {__version__}"
 

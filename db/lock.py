@@ -5,6 +5,7 @@ The lock is never on the database file itself: opening and closing that elsewher
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -18,6 +19,7 @@ from app.domain.errors import ProjectLockedError
 from app.domain.ids import now
 
 _FAR = 1 << 30
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class ProjectLock:
@@ -29,9 +31,11 @@ class ProjectLock:
     def __init__(self, project: Path) -> None:
         self.path = lock_path(project)
         self._handle = _take(self.path, project)
-        note = json.dumps({"pid": os.getpid(), "host": platform.node(), "user": _user(), "since": now()})
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, note.encode(), 0) if hasattr(os, "pwrite") else os.write(self._handle, note.encode())
+        try:
+            _sign(self._handle)
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let go; the lock file goes too. A second call does nothing."""
@@ -69,6 +73,17 @@ def _take(path: Path, project: Path) -> int:
         if _is_still(handle, path):
             return handle
         os.close(handle)
+
+
+def _sign(handle: int) -> None:
+    """Note who holds the lock; on a full disk it is held all the same, by nobody named."""
+    note = json.dumps({"pid": os.getpid(), "host": platform.node(), "user": _user(), "since": now()}).encode()
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, note, 0) if hasattr(os, "pwrite") else os.write(handle, note)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
 
 
 def _is_still(handle: int, path: Path) -> bool:

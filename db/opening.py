@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.errors import (
     DamagedError,
+    DiskFullError,
     NotAProjectError,
     NotFoundError,
     ProjectLockedError,
@@ -92,10 +93,13 @@ def _open_to_read(path: Path, program: str) -> ProjectStore:
         why = "It was opened for reading only."
     except ProjectLockedError as held:
         lock, why = None, f"{held} Here it is open to read."
-    readers = reading_engine(path, "mode=rw" if lock else "mode=ro")
     try:
-        _check(path, readers, backups=None, may_migrate=False)
-        return ProjectStore(Project(path=path, pen=None, readers=readers, lock=lock, program=program, read_only=why))
+        try:
+            return _to_read(path, reading_engine(path, "mode=rw" if lock else "mode=ro"), lock, program, why)
+        except DiskFullError as full:
+            if lock is None:
+                raise
+            return _to_read(path, _frozen_engine(path), lock, program, str(full))
     except BaseException:
         if lock:
             lock.release()
@@ -104,11 +108,19 @@ def _open_to_read(path: Path, program: str) -> ProjectStore:
 
 def _open_frozen(path: Path, program: str) -> ProjectStore:
     """Open where nothing can be written, not even a log beside the file."""
-    log = path.with_name(path.name + "-wal")
-    readers = reading_engine(path, "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1")
-    _check(path, readers, backups=None, may_migrate=False)
     why = f"{path.parent} cannot be written; save a copy elsewhere to change it."
-    return ProjectStore(Project(path=path, pen=None, readers=readers, lock=None, program=program, read_only=why))
+    return _to_read(path, _frozen_engine(path), None, program, why)
+
+
+def _to_read(path: Path, readers: Engine, lock: ProjectLock | None, program: str, why: str) -> ProjectStore:
+    _check(path, readers, backups=None, may_migrate=False)
+    return ProjectStore(Project(path=path, pen=None, readers=readers, lock=lock, program=program, read_only=why))
+
+
+def _frozen_engine(path: Path) -> Engine:
+    """Return an engine that reads a file beside which nothing is written: alone as it lies, or with its log."""
+    log = path.with_name(path.name + "-wal")
+    return reading_engine(path, "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1")
 
 
 def _check(path: Path, readers: Engine, *, backups: Path | None, may_migrate: bool) -> None:

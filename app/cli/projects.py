@@ -81,8 +81,7 @@ def sample(shell: Shell, path: Path) -> None:
     """Make a project at PATH from the sample that ships with Vouch."""
     from app.usecases.sample import make_sample
 
-    curator = {"curator": shell.curator} if shell.curator else {}
-    with closing(make_sample(shell.projects, path, **curator)) as store:
+    with closing(make_sample(shell.projects, path, shell.who())) as store:
         counts = store.state_counts()
     if shell.json:
         shell.document({"project": str(path), "sources": sum(counts.values())})

@@ -107,7 +107,7 @@ def shared(command: Function) -> Function:
 
 def a_path(name: str, *, many: bool = False) -> Callable[[Function], Function]:
     """Return an argument that is a path; whether it exists is the world's business, not the usage's."""
-    return click.argument(name, type=click.Path(path_type=Path), nargs=-1 if many else 1, required=True)
+    return click.argument(name, type=click.Path(path_type=Path, readable=False), nargs=-1 if many else 1, required=True)
 
 
 def _take_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click calls it

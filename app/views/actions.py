@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from app.commands.command import Command, Context, Mode
+from app.viewmodels.options_model import Option
+from app.views.panel import key_text
 
 
 class Actions(QObject):
@@ -58,6 +60,14 @@ class Actions(QObject):
             if store is not None and writable:
                 label = store.undo_label() if key == "edit.undo" else store.redo_label()
             self.by_id[key].setText(f"{word}: {label}" if label else word)
+
+    def options(self) -> list[Option]:
+        """Return the commands that can be done now, with their keys, for the palette."""
+        return [
+            Option(command.id, command.label.rstrip("…"), key_text(command.keys))
+            for command in self.commands.values()
+            if command.menu and command.enabled(self._context.desk)
+        ]
 
     def release(self) -> None:
         """Let every key answer again after a menu was shown."""

@@ -4,60 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from app.commands.command import Context
-from app.commands.table import COMMANDS, MENUS
-from app.domain.quotes import Quote
-from app.settings import THEME
-from app.usecases.exporting import ExportReport
-from app.usecases.transfer import ImportReport
-from app.viewmodels.desk import Desk
-from app.viewmodels.options_model import Option
-from app.viewmodels.session import Session
-from app.viewmodels.told_transfer import told_export, told_import
-from app.views.actions import Actions
-from app.views.ask_strip import AskStrip
-from app.views.asking import Asking
-from app.views.checks_strip import ChecksStrip
-from app.views.chooser import Chooser
-from app.views.first_run import FirstRun
-from app.views.library_pane import LibraryPane
-from app.views.panel import key_text
-from app.views.panels import Panels
-from app.views.picker import Picker
-from app.views.reading_place import ReadingPlace
-from app.views.record_pane import RecordPane
-from app.views.source_header import SourceHeader
-from app.views.status_strip import StatusStrip
-from app.views.text_pane import TextPane
+from app.settings import THEME, Settings
 from app.views.theme import apply_theme
 from app.views.window_memory import WindowMemory
 
+if TYPE_CHECKING:
+    from app.domain.quotes import Quote
+    from app.usecases.exporting import ExportReport
+    from app.usecases.transfer import ImportReport
+    from app.viewmodels.desk import Desk
+    from app.viewmodels.session import Session
+
 
 class MainWindow(QMainWindow):
-    """Implements what commands know as the window."""
+    """Implements what commands know as the window.
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    It is made as an empty frame from the smallest thing, so that it can be painted at once, and furnished afterwards.
+    """
+
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setWindowTitle("Vouch")
         self.setAcceptDrops(True)
         self.resize(QSize(1360, 820).boundedTo(self.screen().availableSize() - QSize(0, 40)))
+        self.memory = WindowMemory(settings, self)
+        self.memory.restore_place()
+        self.furnished = False
+
+    def furnish(self, desk: Desk, session: Session) -> None:
+        """Put the panes into the window, and listen to the desk; until then the window is an empty frame."""
+        from app.commands.command import Context
+        from app.commands.table import COMMANDS, MENUS
+        from app.views.actions import Actions
+        from app.views.asking import Asking
+        from app.views.panes import Panes
+        from app.views.picker import Picker
+        from app.views.reading_place import ReadingPlace
+
         self._desk = desk
         self._session = session
-        self._place()
-        panes = {"library": self.library, "record": self.right, "checks": self.checks}
-        self.memory = WindowMemory(session.settings, self, self.panes, panes)
+        panes = Panes(desk, session)
+        self.first_run, self.library, self.header, self.text = panes.first_run, panes.library, panes.header, panes.text
+        self.record, self.checks, self.status, self.right = panes.record, panes.checks, panes.status, panes.right
+        self.ask_strip, self.chooser, self.panels, self.pages = (
+            panes.ask_strip,
+            panes.chooser,
+            panes.panels,
+            panes.pages,
+        )
+        self.setCentralWidget(panes.whole)
         self.reading_place = ReadingPlace(desk, self.text)
         self.asking = Asking(self, self.ask_strip, self.chooser)
         self.context = Context(desk, session, self.asking, self.text, self.record, self)
@@ -65,56 +66,11 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar(), MENUS)
         self.picker = Picker(desk, self.chooser, self.text.selection_is_low, self)
         self._wire()
-        self.memory.restore(self.text)
+        self.memory.restore_panes(panes.splitter, panes.by_name(), self.text)
+        self.furnished = True
         self._show_project()
 
-    # -- placing -----------------------------------------------------------------------------------------------
-
-    def _place(self) -> None:
-        desk, session = self._desk, self._session
-        self.first_run = FirstRun(desk, session)
-        self.library = LibraryPane(desk, session)
-        self.header = SourceHeader(desk)
-        self.text = TextPane()
-        self.text.set_empty("Nothing is open. Choose a source at the left, or drop files here.")
-        self.record = RecordPane(desk)
-        self.checks = ChecksStrip(desk)
-        self.ask_strip = AskStrip()
-        self.status = StatusStrip(desk, session)
-        reading = QWidget()
-        column = QVBoxLayout(reading)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.text, 1)
-        self.right = QStackedWidget()
-        self.right.addWidget(self.record)
-        self.panels = Panels(desk, session, self.right)
-        self.panes = QSplitter(Qt.Orientation.Horizontal)
-        for pane, stretch in ((self.library, 0), (reading, 3), (self.right, 2)):
-            self.panes.addWidget(pane)
-            self.panes.setStretchFactor(self.panes.count() - 1, stretch)
-            pane.setMinimumWidth(220 if pane is self.library else 320)
-        self.panes.setChildrenCollapsible(False)
-        self.panes.setSizes([250, 570, 540])
-        work = QWidget()
-        rows = QVBoxLayout(work)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.panes, 1)
-        rows.addWidget(self.checks)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.first_run)
-        self.pages.addWidget(work)
-        whole = QWidget()
-        all_rows = QVBoxLayout(whole)
-        all_rows.setContentsMargins(0, 0, 0, 0)
-        all_rows.setSpacing(0)
-        all_rows.addWidget(self.pages, 1)
-        all_rows.addWidget(self.ask_strip)
-        all_rows.addWidget(self.status)
-        self.setCentralWidget(whole)
-        self.chooser = Chooser(self.pages)
+    # -- wiring ------------------------------------------------------------------------------------------------
 
     def _wire(self) -> None:
         desk, session = self._desk, self._session
@@ -261,9 +217,13 @@ class MainWindow(QMainWindow):
             self.status.show_mode("TEXT" if now is self.text.view else "FORM" if self.right.isAncestorOf(now) else "")
 
     def _say_imported(self, report: ImportReport) -> None:
+        from app.viewmodels.told_transfer import told_import
+
         self.status.say(told_import(report))
 
     def _say_exported(self, report: ExportReport) -> None:
+        from app.viewmodels.told_transfer import told_export
+
         self.status.say(told_export(report))
 
     # -- answers -----------------------------------------------------------------------------------------------
@@ -286,12 +246,7 @@ class MainWindow(QMainWindow):
             self.record.focus_tree()
 
     def _open_palette(self) -> None:
-        options = [
-            Option(command.id, command.label.rstrip("…"), key_text(command.keys))
-            for command in COMMANDS
-            if command.menu and command.enabled(self._desk)
-        ]
-        self.chooser.ask("Do", options, self.actions_.run)
+        self.chooser.ask("Do", self.actions_.options(), self.actions_.run)
 
     def _open_sample(self) -> None:
         self.actions_.run("project.sample")
@@ -324,7 +279,7 @@ class MainWindow(QMainWindow):
         """Fold the library away where there is little room; keep the chooser in its place."""
         super().resizeEvent(event)
         self.memory.fit(event.size().width())
-        if self.chooser.isVisible():
+        if self.furnished and self.chooser.isVisible():
             self.chooser.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -336,12 +291,14 @@ class MainWindow(QMainWindow):
         """Import the files dropped; a project dropped is opened."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.take_files(paths)
+        if self.furnished:
+            self.take_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, remember the place, close the project."""
-        self.record.commit_typing()
-        self.reading_place.leave()
-        self.memory.keep()
-        self._session.close()
+        if self.furnished:
+            self.record.commit_typing()
+            self.reading_place.leave()
+            self.memory.keep()
+            self._session.close()
         super().closeEvent(event)

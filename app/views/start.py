@@ -5,23 +5,23 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.domain.errors import sentence
-from app.domain.projects import Projects
-from app.paths import crash_folder, settings_file
+from app.paths import settings_file
 from app.settings import THEME, Settings
-from app.viewmodels.desk import Desk
-from app.viewmodels.session import Session
-from app.views.crash import CrashNotice
 from app.views.main_window import MainWindow
 from app.views.theme import apply_theme
 from app.workers.background import Task
 
-_HEAVY = ("sqlalchemy", "app.forms", "yaml")
+if TYPE_CHECKING:
+    from app.domain.projects import Projects
+
+_HEAVY = ("app.views.panes", "app.commands.table", "sqlalchemy", "app.forms", "yaml")
 
 
 def start(projects: Projects, project: Path | None) -> int:
@@ -39,33 +39,40 @@ def start(projects: Projects, project: Path | None) -> int:
         sys.stderr.write(f"{said}\n")
         return 1
     apply_theme(app, settings.get(THEME))
-    desk = Desk()
-    session = Session(projects, settings, desk)
-    window = MainWindow(desk, session)
-    notice = CrashNotice(window, crash_folder())
-    sys.excepthook = notice.show_crash
+    window = MainWindow(settings)
     window.show()
-    opening = _Opening(session, project)
+    opening = _Opening(window, projects, settings, project)
     QTimer.singleShot(0, opening.begin)
     return app.exec()
 
 
 class _Opening:
-    """Imports the heavy parts off the screen thread, then opens the project that was asked for."""
+    """Imports the heavy parts off the screen thread, then furnishes the window and opens the project asked for."""
 
-    def __init__(self, session: Session, project: Path | None) -> None:
-        self._session = session
+    def __init__(self, window: MainWindow, projects: Projects, settings: Settings, project: Path | None) -> None:
+        self._window = window
+        self._projects = projects
+        self._settings = settings
         self._project = project
-        self._task = Task(_import_heavy, "Starting", session)
+        self._task = Task(_import_heavy, "Starting", window)
 
     def begin(self) -> None:
         """Start importing."""
-        self._task.ended.connect(self._open)
+        self._task.ended.connect(self._furnish)
         self._task.start()
 
-    def _open(self) -> None:
+    def _furnish(self) -> None:
+        from app.paths import crash_folder
+        from app.viewmodels.desk import Desk
+        from app.viewmodels.session import Session
+        from app.views.crash import CrashNotice
+
+        sys.excepthook = CrashNotice(self._window, crash_folder()).show_crash
+        desk = Desk(self._window)
+        session = Session(self._projects, self._settings, desk, self._window)
+        self._window.furnish(desk, session)
         if self._project is not None:
-            self._session.open(self._project)
+            session.open(self._project)
 
 
 def _import_heavy(_task: Task) -> None:

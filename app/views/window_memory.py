@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.settings import HIDDEN_PANES, READING_FONT, TEXT_SIZE, WINDOW_GEOMETRY, WINDOW_STATE, Settings
-from app.views.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from app.views.text_pane import TextPane
 
 NARROW = 1100
 """Below this width, in logical pixels, the library folds away."""
@@ -18,27 +21,32 @@ NARROW = 1100
 class WindowMemory:
     """Keeps and restores the looks of the window."""
 
-    def __init__(
-        self, settings: Settings, window: QMainWindow, splitter: QSplitter, panes: Mapping[str, QWidget]
-    ) -> None:
+    def __init__(self, settings: Settings, window: QMainWindow) -> None:
         self._settings = settings
         self._window = window
-        self._splitter = splitter
-        self._panes = panes
+        self._splitter: QSplitter | None = None
+        self._panes: Mapping[str, QWidget] = {}
         self._narrow = False
 
-    def restore(self, text: TextPane) -> None:
-        """Make the window look as it was left."""
+    def restore_place(self) -> None:
+        """Put the window where it was left."""
         self._window.restoreGeometry(_bytes(self._settings.get(WINDOW_GEOMETRY)))
-        self._splitter.restoreState(_bytes(self._settings.get(WINDOW_STATE)))
+
+    def restore_panes(self, splitter: QSplitter, panes: Mapping[str, QWidget], text: TextPane) -> None:
+        """Make the panes look as they were left."""
+        self._splitter, self._panes = splitter, panes
+        splitter.restoreState(_bytes(self._settings.get(WINDOW_STATE)))
         hidden = self._settings.get(HIDDEN_PANES)
-        for name, pane in self._panes.items():
+        for name, pane in panes.items():
             pane.setVisible(name not in hidden)
         text.set_font(self._settings.get(READING_FONT), self._settings.get(TEXT_SIZE))
+        self.fit(self._window.width())
 
     def keep(self) -> None:
         """Remember how the window looks."""
-        looks = {WINDOW_GEOMETRY: self._window.saveGeometry(), WINDOW_STATE: self._splitter.saveState()}
+        looks = {WINDOW_GEOMETRY: self._window.saveGeometry()}
+        if self._splitter is not None:
+            looks[WINDOW_STATE] = self._splitter.saveState()
         self._settings.put_all({option: base64.b64encode(data.data()).decode() for option, data in looks.items()})
 
     def keep_text_size(self, points: float) -> None:
@@ -53,7 +61,7 @@ class WindowMemory:
 
     def fit(self, width: int) -> None:
         """Fold the library away where there is little room, and bring it back where there is more."""
-        if (width < NARROW) != self._narrow:
+        if self._panes and (width < NARROW) != self._narrow:
             self._narrow = width < NARROW
             self._panes["library"].setVisible(not self._narrow and "library" not in self._settings.get(HIDDEN_PANES))
 

@@ -25,8 +25,10 @@ class CuratorAtWindow:
 
     def _open(self):
         self.desk = Desk()
-        self.session = Session(ProjectFiles(), Settings(self.folder / "settings.toml"), self.desk)
-        self.window = MainWindow(self.desk, self.session)
+        settings = Settings(self.folder / "settings.toml")
+        self.session = Session(ProjectFiles(), settings, self.desk)
+        self.window = MainWindow(settings)
+        self.window.furnish(self.desk, self.session)
         self.qtbot.addWidget(self.window)
         self.desk.said.connect(self.said.append)
         self.desk.troubled.connect(self.trouble.append)
