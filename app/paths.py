@@ -8,7 +8,7 @@ NAME = "vouch"
 
 
 def resources() -> Path:
-    """Return the folder of forms, vocabularies, help, icons, styles and the sample."""
+    """Return the folder of forms, vocabularies, help, icons and the sample."""
     return Path(__file__).resolve().parent.parent / "resources"
 
 

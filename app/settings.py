@@ -128,6 +128,16 @@ class Settings:
         self.put(RECENT, tuple(one for one in self.get(RECENT) if one != str(project.resolve())))
 
 
+def curator_name(settings: Settings) -> str:
+    """Return who curates: the setting, else the account's name, else `unknown` where an account has none."""
+    import getpass
+
+    try:
+        return settings.get(CURATOR).strip() or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
 def _read(path: Path) -> dict[str, object]:
     """Return what a settings file says, {} when there is none."""
     try:

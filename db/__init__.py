@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch") -> Store:
     """Make a project file and open it; `name` is the file's stem when empty.
 
-    Raises FileExistsError when the path is taken, ReadOnlyError, DiskFullError or another OSError of the path.
+    Raises FileExistsError when the path is taken, NotFoundError when its folder does not exist, ReadOnlyError,
+    DiskFullError or another OSError of the path.
     """
     from db.opening import new_project as new
 

@@ -41,6 +41,9 @@ SMALL = Pace(rows=40, characters=100_000)
 LARGE = Pace(rows=2_000, characters=8_000_000)
 
 _WORK = (("record", "source"), ("change", "source"), ("value", "ref_source"))
+_WORKED_ON = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = source.id)" for table, column in _WORK
+)
 
 
 class Importer:
@@ -111,45 +114,43 @@ class Importer:
                 more = index_slice(connection, rows=self._pace.rows, characters=self._pace.characters)
 
     def drop(self, batch: str, who: journal.Who | None = None) -> Touched:
-        """Take back a batch; `who` journals it. Raises RefusedError when one of its sources was worked on."""
+        """Take back a batch; `who` journals it.
+
+        One that ended goes whole: raises RefusedError when one of its sources was worked on. Of one that never ended,
+        such sources stay. Touched names what went.
+        """
         with self._pen.transaction(background=self._background) as connection:
             row = connection.exec_driver_sql("SELECT state FROM batch WHERE id = ?", (batch,)).first()
             if row is None:
                 return Touched()
-            _refuse_worked_on(connection, batch)
-            keys = frozenset(connection.exec_driver_sql("SELECT id FROM source WHERE batch = ?", (batch,)).scalars())
+            if row[0] == "ended":
+                _refuse_worked_on(connection, batch)
             connection.exec_driver_sql("UPDATE batch SET state = 'running' WHERE id = ?", (batch,))
-        more = True
+        keys, more = set[str](), True
         while more:
             with self._pen.transaction(background=self._background) as connection:
-                more = _drop_some(raw(connection), connection, batch, self._pace.rows)
+                gone, more = _drop_some(raw(connection), connection, batch, self._pace.rows)
+            keys |= gone
         label = "Took back an import"
         with self._pen.transaction(background=self._background) as connection:
             connection.exec_driver_sql("DELETE FROM batch WHERE id = ?", (batch,))
             act = journal.note_batch(connection, batch, who, label) if who and row[0] == "ended" else ""
-        return Touched(sources=keys, library=bool(keys), act=act, label=label if act else "")
+        return Touched(sources=frozenset(keys), library=bool(keys), act=act, label=label if act else "")
 
     def sweep(self) -> None:
         """Take back every batch that never ended (the program was killed), but for sources already worked on."""
         with self._pen.transaction() as connection:
             left = connection.exec_driver_sql("SELECT id FROM batch WHERE state = 'running'").scalars().all()
         for batch in left:
-            with self._pen.transaction() as connection:
-                for table, column in _WORK:
-                    connection.exec_driver_sql(
-                        "UPDATE source SET batch = NULL WHERE batch = ? "
-                        f"AND EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = source.id)",
-                        (batch,),
-                    )
             self.drop(batch)
 
 
 def has_original(connection: Connection, digest: str) -> bool:
-    """Say whether a file with this hash was imported by a batch that ended."""
+    """Say whether a file with this hash was imported by a batch that ended, or left a source that was worked on."""
     sql = (
         "SELECT 1 FROM original JOIN source_detail d ON d.original = original.id "
-        "JOIN source ON source.row = d.row JOIN batch ON batch.id = source.batch "
-        "WHERE original.sha256 = ? AND batch.state = 'ended' LIMIT 1"
+        "JOIN source ON source.row = d.row LEFT JOIN batch ON batch.id = source.batch "
+        "WHERE original.sha256 = ? AND coalesce(batch.state, 'ended') = 'ended' LIMIT 1"
     )
     return connection.exec_driver_sql(sql, (digest,)).first() is not None
 
@@ -264,17 +265,25 @@ def _refuse_worked_on(connection: Connection, batch: str) -> None:
             raise RefusedError(f"“{row[0] or 'A source'}” of this import has been worked on, so the import stays.")
 
 
-def _drop_some(connection: sqlite3.Connection, wrapped: Connection, batch: str, count: int) -> bool:
-    """Delete some of a batch, newest first; return whether more is left."""
-    sql = "SELECT row, id FROM source WHERE batch = ? ORDER BY row DESC LIMIT ?"
+def _drop_some(
+    connection: sqlite3.Connection, wrapped: Connection, batch: str, count: int
+) -> tuple[frozenset[str], bool]:
+    """Delete some of a batch, newest first; return what went, and whether more is left.
+
+    A source that was worked on, perhaps since the batch began to go, stays and leaves the batch.
+    """
+    sql = f"SELECT row, id, {_WORKED_ON} FROM source WHERE batch = ? ORDER BY row DESC LIMIT ?"
     found = connection.execute(sql, (batch, count)).fetchall()
-    for row, key in found:
+    gone = [(row, key) for row, key, worked_on in found if not worked_on]
+    stays = [(row,) for row, _, worked_on in found if worked_on]
+    connection.executemany("UPDATE source SET batch = NULL WHERE row = ?", stays)
+    for row, key in gone:
         unindex_rows(wrapped, row, row)
         for table in ("source_identifier", "source_tag", "source_detail", "revision"):
             connection.execute(f"DELETE FROM {table} WHERE source = ?", (key,))
         connection.execute("DELETE FROM source WHERE row = ?", (row,))
     lower_watermark(wrapped)
-    return bool(found) or _drop_some_originals(connection, batch)
+    return frozenset(key for _, key in gone), bool(found) or _drop_some_originals(connection, batch)
 
 
 def _drop_some_originals(connection: sqlite3.Connection, batch: str) -> bool:

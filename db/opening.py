@@ -39,9 +39,11 @@ KEPT_DAILY = 14
 def new_project(path: Path, form: Form, name: str = "", *, program: str = "vouch") -> ProjectStore:
     """Make a project file, all of it by migrations, and open it."""
     path = path.resolve()
-    if path.exists():
-        raise FileExistsError(errno.EEXIST, "exists already", str(path))
+    if not path.parent.is_dir():
+        raise NotFoundError(f"The folder {path.parent} does not exist; make it first.")
+    _refuse_taken(path)
     with _lock_kept(path) as lock:
+        _refuse_taken(path)  # somebody may have made it, and let go of it, while we came for the lock
         try:
             with _without_foreign_keys(writing_engine(path, create=True)) as connection, connection.begin():
                 schema.upgrade(connection)
@@ -191,6 +193,11 @@ def _back_up_today(store: ProjectStore, pen: Pen, path: Path, folder: Path, kept
 
 def _unwritable(path: Path) -> bool:
     return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, "exists already", str(path))
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.errors import WorldError
+from app.domain.errors import RefusedError, WorldError
 from db.engine import raw
 from db.trouble import telling
 
@@ -29,6 +29,7 @@ class Pen:
         self._free = threading.Condition()
         self._holder: int | None = None
         self._screen_waits = 0
+        self._closed = False
 
     @contextmanager
     def transaction(self, *, background: bool = False) -> Iterator[Connection]:
@@ -49,10 +50,17 @@ class Pen:
                 self._free.notify_all()
 
     def close(self) -> None:
-        """Checkpoint everything into the file and close; on a full disk the log stays beside it, nothing is lost."""
+        """Checkpoint everything into the file and close; on a full disk the log stays beside it, nothing is lost.
+
+        Whoever waits for the pen, or comes later, is refused.
+        """
+        self._take(background=False)
+        with self._free:
+            self._closed = True
+            self._free.notify_all()
         try:
-            with self.held() as connection:
-                raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with telling(self._path):
+                raw(self._connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except WorldError as error:
             _log.warning("The log stays beside %s: %s", self._path.name, error)
         finally:
@@ -61,14 +69,16 @@ class Pen:
     def _take(self, *, background: bool) -> None:
         me = threading.get_ident()
         with self._free:
-            if self._holder == me:
+            if self._holder == me and not self._closed:
                 raise RuntimeError("The pen is held by this thread already.")
             if background:
-                self._free.wait_for(lambda: self._holder is None and self._screen_waits == 0)
+                self._free.wait_for(lambda: self._closed or (self._holder is None and self._screen_waits == 0))
             else:
                 self._screen_waits += 1
                 try:
-                    self._free.wait_for(lambda: self._holder is None)
+                    self._free.wait_for(lambda: self._closed or self._holder is None)
                 finally:
                     self._screen_waits -= 1
+            if self._closed:
+                raise RefusedError(f"{self._path.name} was closed meanwhile; this was not written.")
             self._holder = me

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -260,11 +261,12 @@ def _ends(spread: Spread | None) -> dict[str, Any]:
 
 
 def _real(number: Decimal | int | None) -> float | None:
-    """Return a comparable float; one beyond its range stays in the JSON only."""
+    """Return a comparable float; a number beyond its range stays in the JSON only."""
     try:
-        return None if number is None else float(number)
+        real = math.nan if number is None else float(number)
     except OverflowError:
         return None
+    return real if math.isfinite(real) else None
 
 
 def _count(number: int | None) -> int | None:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,12 +22,15 @@ from db.lock import ProjectLock
 from db.schema import APPLICATION_ID
 from db.trouble import telling
 
+_LOGS = ("-wal", "-shm")
+
 
 def copy_checked(source: sqlite3.Connection, target: Path) -> None:
     """Write a copy in one step beside `target`, check it, make it durable, and only then put it in its place.
 
-    The copy is one plain file without a log. Raises DamagedError when the copy does not check out, and leaves nothing
-    half-written behind.
+    The copy is one plain file without a log; a log that somebody who died left at `target` goes with the file that it
+    belonged to, since it would be read into the copy. Raises DamagedError when the copy does not check out, and leaves
+    nothing half-written behind.
     """
     part = target.with_name(target.name + ".part")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,21 +43,16 @@ def copy_checked(source: sqlite3.Connection, target: Path) -> None:
         if problem != "ok":
             raise DamagedError(f"The copy at {target} did not check out ({problem}); it was not kept.")
         _sync(part)
+        _unlink(target, _LOGS)
         part.replace(target)
         _sync(target.parent)
     finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
+        _unlink(part, ("", "-journal", *_LOGS))
 
 
 def backup(source: sqlite3.Connection, project: Path, folder: Path) -> Path:
     """Write a checked copy named after the project and the time, and return its path."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    target = folder / f"{project.stem}-{stamp}.vouch"
-    serial = 1
-    while target.exists():
-        serial += 1
-        target = folder / f"{project.stem}-{stamp}-{serial}.vouch"
+    target = _free(folder, f"{project.stem}-{_stamp()}", ".vouch")
     copy_checked(source, target)
     return target
 
@@ -98,8 +96,11 @@ def restore(backup_file: Path, path: Path) -> None:
             if source.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise NotAProjectError(f"{backup_file.name} is not a Vouch project.")
             copy_checked(source, fresh)
-        _move_aside(path)
-        fresh.replace(path)
+        try:
+            _move_aside(path)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
         _sync(path.parent)
 
 
@@ -182,11 +183,29 @@ def _reading_mode(path: Path) -> str:
 
 def _move_aside(path: Path) -> None:
     """Rename a project with its log, so that no log is left to be read into another file."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    for suffix in ("", "-wal", "-shm"):
+    aside = _free(path.parent, f"{path.stem}-before-restore-{_stamp()}", path.suffix)
+    for suffix in ("", *_LOGS):
         old = path.with_name(path.name + suffix)
         if old.exists():
-            old.rename(path.with_name(f"{path.stem}-before-restore-{stamp}{path.suffix}{suffix}"))
+            old.rename(aside.with_name(aside.name + suffix))
+
+
+def _stamp() -> str:
+    return datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """Return a path that is not taken: the stem as it is, or with a number."""
+    path, serial = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        serial += 1
+        path = folder / f"{stem}-{serial}{suffix}"
+    return path
+
+
+def _unlink(path: Path, suffixes: Sequence[str]) -> None:
+    for suffix in suffixes:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

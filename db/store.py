@@ -222,7 +222,10 @@ class ProjectStore:
         return touched
 
     def drop_batch(self, batch: str) -> Touched:
-        return self._importer().drop(batch, self._who())
+        importer = self._importer()
+        touched = importer.drop(batch, self._who())
+        importer.index()
+        return touched
 
     def batches(self) -> tuple[BatchReport, ...]:
         return imports.batches(self._reader)

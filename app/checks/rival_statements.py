@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.checks.subject import Spot, Subject
 from app.domain.values import Value
-from app.reading.show import show
+from app.reading.naming import value_words
 
 
 def rival_statements(subject: Subject) -> Iterator[Spot]:
@@ -27,7 +27,5 @@ def rival_statements(subject: Subject) -> Iterator[Spot]:
 
 
 def _short(value: Value) -> str:
-    if value.missing is not None:
-        return value.missing.value.replace("_", " ")
-    words = " ".join((show(value.value) if value.value is not None else value.unread or "").split())
+    words = " ".join(value_words(value).split())
     return words if len(words) <= 30 else f"{words[:29]}…"

@@ -54,7 +54,7 @@ def run(argv: Sequence[str], projects: Projects) -> int:
         _forget_stdout()
         return DONE
     except KeyboardInterrupt:
-        return _tell("Interrupted; what was done before is kept.", shell)
+        return _tell("Interrupted; what was under way was taken back, what was done before is kept.", shell)
     except Exception as error:
         words = sentence(error)
         if words is None:

@@ -52,7 +52,10 @@ class Shell:
 
     def who(self) -> str:
         """Return who acts: `--curator`, else the setting, else the account's name."""
-        return self.curator or _curator_by_setting() or _account()
+        from app.paths import settings_file
+        from app.settings import Settings, curator_name
+
+        return self.curator or curator_name(Settings(settings_file()))
 
     def progress(self, what: str) -> Shown:
         """Return where long work reports to: standard error, when a person looks at it."""
@@ -118,19 +121,3 @@ def _take_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 def _take_curator(ctx: click.Context, param: click.Parameter, value: str) -> None:
     del param
     ctx.find_object(Shell).choose(as_json=False, curator=value)  # type: ignore[union-attr]
-
-
-def _curator_by_setting() -> str:
-    from app.paths import settings_file
-    from app.settings import CURATOR, Settings
-
-    return Settings(settings_file()).get(CURATOR).strip()
-
-
-def _account() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"

@@ -11,6 +11,7 @@ from app.domain.records import Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Missing, Value
+from app.reading.naming import value_words
 from app.usecases import curating, vouching
 from app.usecases.items import add_item
 from app.usecases.statements import Words
@@ -168,7 +169,7 @@ def missing(reason: Missing, keys: tuple[str, ...]) -> Command:
     def run(context: Context) -> None:
         desk = context.desk
         if desk.item is not None and desk.field is not None:
-            desk.do(curating.mark_missing, desk.item.id, desk.field.key, reason, desk.words())
+            desk.do(curating.mark_missing, desk.item.id, desk.field.key, reason, desk.fresh_words())
 
     label = reason.replace("_", " ").capitalize()
     return Command(f"evidence.{reason}", f"Missing: {label.lower()}", run, keys, "Evidence", enabled=has_field)
@@ -230,7 +231,7 @@ def make_current(context: Context, value: Value) -> None:
     if len(rivals) < 2:
         desk.said.emit("There is only one statement here.")
         return
-    options = [Option(v.id, v.as_stated or v.unread or str(v.value), "current" if v.current else "") for v in rivals]
+    options = [Option(v.id, v.as_stated or value_words(v, desk.field), "current" if v.current else "") for v in rivals]
     context.ask.choice("Which statement is current?", options, lambda key: desk.do(curating.make_current, key))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.commands.command import Command, Context, Mode
 from app.domain.sources import SourceState
 from app.settings import RECENT
-from app.usecases.library import set_state
+from app.usecases.library import set_kind, set_state
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
 
@@ -52,6 +52,16 @@ def open_sample(context: Context) -> None:
     from app.paths import data_folder
 
     context.session.sample(data_folder() / "sample.vouch")
+
+
+def change_name(context: Context) -> None:
+    """Ask for the name under which work is recorded."""
+
+    def keep(name: str) -> None:
+        if context.session.rename(name):
+            context.desk.said.emit(f"Work in projects opened from now on is recorded as {context.session.curator}.")
+
+    context.ask.line("Your name", keep, context.session.curator)
 
 
 def import_files(context: Context) -> None:
@@ -106,6 +116,18 @@ def mark_source(state: SourceState) -> Command:
     return Command(f"source.{state}", f"Mark source {label}", run, keys, "Record", enabled=has_source)
 
 
+def proposes_kind(desk: Desk) -> bool:
+    """Say whether the open source's kind waits to be confirmed."""
+    return has_source(desk) and desk.source is not None and not desk.source.kind_confirmed
+
+
+def confirm_kind(context: Context) -> None:
+    """Confirm the kind that was proposed for the source."""
+    source = context.desk.source
+    if source is not None and not source.kind_confirmed:
+        context.desk.do(set_kind, source.id, source.kind)
+
+
 def finish_source(context: Context) -> None:
     """Mark the source done and go to the next one that is not."""
     source, store = context.desk.source, context.desk.store
@@ -151,6 +173,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.export_ris", "Export RIS…", export_ris, ("Ctrl+E",), "File", enabled=has_project),
     Command("project.export_csv", "Export CSV…", export_csv, ("Ctrl+Shift+E",), "File", enabled=has_project),
     Command("project.save_copy", "Save a copy…", save_copy, ("Ctrl+Shift+S",), "File", enabled=has_project),
+    Command("project.name", "Your name…", change_name, (), "File"),
     Command("project.quit", "Quit", lambda context: context.window.quit(), ("Ctrl+Q",), "File"),
     Command("edit.undo", "Undo", undo, ("Ctrl+Z",), "Edit", enabled=can_write),
     Command(
@@ -163,6 +186,8 @@ COMMANDS: tuple[Command, ...] = (
     mark_source(SourceState.TODO),
     mark_source(SourceState.IN_PROGRESS),
     mark_source(SourceState.DONE),
+    Command("source.confirm", "Confirm the proposed kind", confirm_kind, (), "Record", enabled=proposes_kind),
+    Command("source.confirm_key", "Confirm the proposed kind", confirm_kind, ("Y",), "", Mode.TEXT, proposes_kind),
     Command("source.exclude", "Exclude source…", exclude_source, ("Ctrl+Shift+X",), "Record", enabled=has_source),
     Command("source.finish", "Source done, next", finish_source, ("Ctrl+Return",), "Record", enabled=has_source),
     panel("keys"),

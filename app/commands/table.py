@@ -7,9 +7,68 @@ palette. A command changes data only through `context.desk.do(verb, ...)`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.commands import evidence, project, record, screen
 from app.commands.command import Command
+from app.viewmodels.desk import Desk
 
 COMMANDS: tuple[Command, ...] = (*project.COMMANDS, *screen.COMMANDS, *record.COMMANDS, *evidence.COMMANDS)
 
 MENUS = ("File", "Edit", "View", "Record", "Evidence", "Help")
+
+GROUPS = frozenset(
+    {
+        "project.import",
+        "project.export_ris",
+        "project.name",
+        "panel.search",
+        "view.library",
+        "view.next_pane",
+        "view.larger",
+        "view.light",
+        "source.todo",
+        "record.new",
+        "record.next_finding",
+        "evidence.caveat",
+        "evidence.follow",
+        "evidence.not_reported",
+        "evidence.computed",
+        "evidence.review",
+        "panel.about",
+    }
+)
+"""Commands that begin a group in their menu; a line is drawn above them."""
+
+_LACKS = (
+    (project.has_project, "open a project first"),
+    (project.can_write, "this project is open to read only"),
+    (screen.has_text, "open a source first"),
+    (record.has_item, "choose an item first, or make one (Ctrl+T)"),
+    (evidence.has_field, "go to a field first"),
+    (evidence.has_value, "this field has no value yet"),
+    (evidence.has_words, "select some words in the text first"),
+    (evidence.has_offer, "nothing is offered"),
+)
+"""What commands ask for, from the first thing that a person has to see to, and how to say that it is lacking."""
+
+_ASKS_FOR: dict[Callable[[Desk], bool], int] = {
+    project.has_project: 1,
+    project.can_write: 2,
+    screen.has_text: 1,
+    project.has_source: 3,
+    record.has_item: 4,
+    evidence.has_field: 5,
+    evidence.has_value: 6,
+}
+"""How many of these each condition asks for; the others ask for a source and for themselves."""
+
+
+def lacking(command: Command, desk: Desk) -> str:
+    """Return in one sentence what a command lacks to be done now, "" when it can be done."""
+    if command.enabled(desk):
+        return ""
+    asked = _LACKS[: _ASKS_FOR.get(command.enabled, 3)]
+    own = [one for one in _LACKS if one[0] is command.enabled and one not in asked]
+    said = next((words for holds, words in [*asked, *own] if not holds(desk)), "not possible here and now")
+    return f"{command.label.rstrip('…')}: {said}."

@@ -20,7 +20,10 @@ class Projects(Protocol):
         """
 
     def new(self, path: Path, form: Form, name: str) -> Store:
-        """Make a project file whose records are made with `form`. Raises FileExistsError when the path is taken."""
+        """Make a project file whose records are made with `form`.
+
+        Raises FileExistsError when the path is taken, NotFoundError when its folder does not exist.
+        """
 
     def restore(self, backup: Path, path: Path) -> None:
         """Write a checked backup to a path; a project that is there is moved aside, not lost.

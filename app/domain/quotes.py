@@ -40,10 +40,6 @@ class Quote(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         if (self.value is None) == (self.item is None):
             raise RefusedError("A quote belongs to one value or to one item.")
 
-    def stands_in(self, text: str) -> bool:
-        """Say whether the quote's range of `text` holds exactly its words."""
-        return text[self.start : self.end] == self.exact
-
 
 def take_quote(
     text: str,

@@ -180,7 +180,11 @@ class Store(Protocol):
         """Close a batch with its report (JSON), journal it, and make it searchable."""
 
     def drop_batch(self, batch: str) -> Touched:
-        """Take back a batch, running or ended. Raises RefusedError when one of its sources has been worked on."""
+        """Take back a batch and return what went.
+
+        One that ended goes whole, or RefusedError says that one of its sources has been worked on; of one that runs,
+        such sources stay.
+        """
 
     def batches(self) -> tuple[BatchReport, ...]:
         """Return the imports that ended, newest first."""

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import msgspec
 
 from app.domain.findings import Finding
-from app.domain.forms import Form
+from app.domain.forms import Field, Form
 from app.domain.quotes import Quote
 from app.domain.records import Content, Item, Record
 from app.domain.sources import Revision, Source
 from app.domain.values import Value
 from app.formats.csv_cells import NOT_GIVEN, UNREAD, Code, data_cell, guard
-from app.formats.wording import in_form_order, item_label, payload_words
+from app.formats.ordering import in_form_order
+from app.reading.naming import name_of
+from app.reading.show import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Reading:
 
     def labels(self) -> dict[str, str]:
         """Return how each item reads, by id."""
-        return {item.id: item_label(self.content, item, self.form) for item in self.content.items}
+        return {item.id: name_of(self.form, self.content, item) for item in self.content.items}
 
 
 def read(source: Source, record: Record, form: Form, content: Content, names: Mapping[str, str]) -> Reading:
@@ -141,7 +143,7 @@ def value_row(reading: Reading, value: Value, label: str) -> list[str]:
         field.kind.value if field else "",
         str(value.ordinal),
         _yes(holds=value.current),
-        _value_cell(value),
+        _value_cell(value, field),
         guard(_json(value.value)) if value.value is not None else "",
         guard(value.as_stated),
         _several([quote.exact for quote in reading.quotes.get(value.id, ())]),
@@ -197,9 +199,9 @@ def finding_row(finding: Finding) -> list[str]:
     return [guard(finding.rule), finding.severity.value, *place, guard(finding.message)]
 
 
-def _value_cell(value: Value) -> str:
+def _value_cell(value: Value, field: Field | None) -> str:
     if value.value is not None:
-        return guard(payload_words(value.value))
+        return guard(show(value.value, field))
     return value.missing.value if value.missing else UNREAD
 
 

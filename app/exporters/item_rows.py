@@ -28,7 +28,7 @@ from app.domain.values import Value
 from app.exporters.columns import Slot
 from app.exporters.csv_rows import Reading
 from app.formats.csv_cells import NOT_GIVEN, UNREAD, Code, data_cell
-from app.formats.wording import item_label
+from app.reading.naming import name_of
 
 _NONE = Code(NOT_GIVEN)
 
@@ -144,7 +144,7 @@ def _number(number: Decimal | int | None) -> str:
 def _target_label(reference: Reference, content: Content, form: Form) -> str:
     item = content.item(reference.key)
     if item is not None:
-        return item_label(content, item, form)
+        return name_of(form, content, item)
     value = next((v for v in content.values if v.id == reference.key), None)
     owner = content.item(value.item) if value else None
-    return f"{item_label(content, owner, form)} · {value.field}" if value and owner else _NONE
+    return f"{name_of(form, content, owner)} · {value.field}" if value and owner else _NONE

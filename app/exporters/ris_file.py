@@ -13,7 +13,7 @@ from app.domain.sources import Source
 from app.exporters.job import Job
 from app.formats.ris_marks import CAVEAT, marks_of
 from app.formats.ris_writing import Line, clean, record_bytes, ris_record, uncarried
-from app.formats.wording import item_label, value_words
+from app.reading.naming import name_of, value_words
 
 
 def write_ris(job: Job) -> tuple[str, ...]:
@@ -95,5 +95,5 @@ def _target(content: Content, item: Item, form: Form) -> str:
     owner = target or (content.item(pointed.item) if pointed else None)
     if owner is None or owner.id == item.id:
         return ""
-    label = item_label(content, owner, form)
+    label = name_of(form, content, owner)
     return f"{label}, {pointed.field.replace('_', ' ')}" if pointed else label

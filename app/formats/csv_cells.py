@@ -5,10 +5,8 @@ Source of the list of dangerous beginnings: OWASP, "CSV Injection" (= + - @ tab 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 NOT_CURATED = "not_curated"
 """What stands in the cell of a field that nobody has filled yet."""
@@ -96,13 +94,6 @@ def pieces_of(cell: str, *, many: bool = False) -> tuple[str, ...]:
         return (words,)
     raw = re.findall(r"(?:[^\\|]|\\.)+", words, flags=re.DOTALL)
     return tuple(Code(piece) if piece in CODES else re.sub(r"\\(.)", r"\1", piece, flags=re.DOTALL) for piece in raw)
-
-
-def rows_to_bytes(rows: Iterable[Sequence[str]], *, bom: bool = False) -> bytes:
-    """Return rows as UTF-8 CSV with CRLF, with a byte order mark in front when asked for."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return (b"\xef\xbb\xbf" if bom else b"") + out.getvalue().encode("utf-8")
 
 
 def _escaped(piece: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.domain.identifiers import spelled_doi
+
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/|(?:doi|DOI|Doi)[:\s]\s*")
 _PMID = re.compile(r"[1-9][0-9]{0,7}")
@@ -18,7 +20,7 @@ _ISBN = re.compile(r"(?<![0-9-])(?:97[89][-\s]?)?(?:[0-9][-\s]?){9}[0-9Xx](?![\w
 _NCT = re.compile(r"NCT[\s-]?([0-9]{4})\s?([0-9]{4})(?![0-9])", re.IGNORECASE)
 _PUBMED_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/([1-9][0-9]{0,7})(?![0-9])")
 _PMC_URL = re.compile(r"/pmc/articles/(PMC[0-9]+)|pmc\.ncbi\.nlm\.nih\.gov/articles/(PMC[0-9]+)")
-_NCT_URL = re.compile(r"clinicaltrials\.gov/\S*?(NCT[0-9]{8})(?![0-9])", re.IGNORECASE)
+_NCT_URL = re.compile(r"clinicaltrials\.gov/\S{0,200}?(NCT[0-9]{8})(?![0-9])", re.IGNORECASE)
 
 
 def doi(text: str) -> str:
@@ -32,10 +34,7 @@ def doi(text: str) -> str:
         text = text[found.end() :]
     if not text.startswith("10.") or _DOI.fullmatch(text) is None:
         return ""
-    text = text.rstrip(".,;")
-    while text.endswith(")") and text.count(")") > text.count("("):
-        text = text[:-1].rstrip(".,;")
-    return text.lower()
+    return spelled_doi(text)
 
 
 def pmid(text: str) -> str:

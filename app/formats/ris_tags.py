@@ -155,15 +155,20 @@ def _abstract(card: Card) -> str:
     if not stated:
         return ""
     tag, abstract = stated[0]
-    for other, value in stated[1:]:
+    for value in card.all(tag)[1:]:
         if same(value, abstract):
-            card.folded[f"{other} = {tag}"] += 1
-        elif other == tag:
+            card.folded[f"{tag} = {tag}"] += 1
+        else:
             abstract = f"{abstract}\n{value}"
-        elif folded_text(value).startswith(folded_text(abstract)):
-            abstract = value
+    known = folded_text(abstract)
+    for other, value in stated[len(card.all(tag)) :]:
+        said = folded_text(value)
+        if said == known:
+            card.folded[f"{other} = {tag}"] += 1
+        elif said.startswith(known):
+            abstract, known = value, said
             card.note(other, value, f"{other} goes on where {tag} ends; the longer one was taken.")
-        elif not folded_text(abstract).startswith(folded_text(value)):
+        elif not known.startswith(said):
             card.note(other, value, f"{other} differs from {tag}; {tag} was taken as the abstract.")
     return abstract
 

@@ -55,12 +55,12 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
                 yield one
                 continue
             found += 1
-            yield from _draft(one, material, tally)
+            yield from _draft(one, tally)
     if not found:
         raise UnreadableError(f"{material.name} holds no RIS record (no line begins with TY); nothing was imported.")
 
 
-def _draft(record: RisRecord, material: Material, tally: Tally) -> Iterator[Draft | Problem]:
+def _draft(record: RisRecord, tally: Tally) -> Iterator[Draft | Problem]:
     if not any(one.value and one.tag not in {"TY", "ER"} for one in record.ledger):
         raw = shown(" ".join(f"{one.tag}  - {one.value}" for one in record.ledger))
         yield Problem(record.line, "This record holds nothing but its type.", raw, refused=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.forms import Field
+from app.domain.identifiers import spelled_doi
 from app.domain.kinds import Identifier
 from app.reading.result import Asked, Reading
 
@@ -72,13 +73,6 @@ def _actrn(words: str) -> str:
     return words[:-1].upper() + words[-1].lower()
 
 
-def _doi(words: str) -> str:
-    words = words.rstrip(".,;:")
-    while words.endswith(")") and words.count(")") > words.count("("):
-        words = words[:-1].rstrip(".,;:")
-    return words.lower()
-
-
 def _pmcid(words: str) -> str:
     return "".join(words.upper().split())
 
@@ -118,7 +112,7 @@ SCHEMES = (
     _scheme("pmid", "PMID", r"[1-9][0-9]{0,7}", str, "12345678", plain=True),
     _scheme("orphanet", "Orphanet", r"[0-9]{1,7}", str, "547", plain=True),
 )  # fmt: skip
-_DOI = Scheme("doi", "DOI", re.compile(r"(?<![0-9A-Za-z.])10\.[0-9]{4,9}/\S{1,400}"), _doi, "10.1000/xyz123")
+_DOI = Scheme("doi", "DOI", re.compile(r"(?<![0-9A-Za-z.])10\.[0-9]{4,9}/\S{1,400}"), spelled_doi, "10.1000/xyz123")
 _ALL = (_DOI, *SCHEMES)
 _BY_KEY = {scheme.key: scheme for scheme in _ALL}
 _NAMED_PMID = re.compile(r"\b(?:PMID|PubMed(?:\sID)?)[\s:]{1,3}(?P<id>[1-9][0-9]{0,7})(?![0-9])", re.IGNORECASE)

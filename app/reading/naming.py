@@ -1,8 +1,8 @@
-"""How an item is called in one line, from the fields that its form names as its title."""
+"""How an item and a value are called in one line: on the screen, in exports and on the command line."""
 
 from __future__ import annotations
 
-from app.domain.forms import Form
+from app.domain.forms import Field, Form
 from app.domain.kinds import Reference
 from app.domain.records import Content, Item
 from app.domain.values import Value
@@ -17,6 +17,13 @@ _DEEPEST = 8
 def name_of(form: Form, content: Content, item: Item) -> str:
     """Return an item's name, such as `ORR 8/11 (73%)`; an untitled one is called after its first row, or by place."""
     return _name(form, content, item, ())
+
+
+def value_words(value: Value, field: Field | None = None) -> str:
+    """Return how a value reads: its payload, its missing reason in words, or its unread words."""
+    if value.value is not None:
+        return show(value.value, field)
+    return value.missing.replace("_", " ") if value.missing else value.unread or ""
 
 
 def _name(form: Form, content: Content, item: Item, asking: tuple[str, ...]) -> str:

@@ -61,7 +61,6 @@ class Number(NamedTuple):
     value: Decimal
     start: int
     end: int
-    spelled: bool = False
 
     @property
     def whole(self) -> int | None:
@@ -117,9 +116,7 @@ def find_numbers(text: str, *, spelled: bool = True) -> tuple[Number, ...]:
     if spelled:
         taken = {n.start for n in found}
         found.extend(
-            Number(_spelled(m.group()), m.start(), m.end(), spelled=True)
-            for m in _WORDS.finditer(text)
-            if m.start() not in taken
+            Number(_spelled(m.group()), m.start(), m.end()) for m in _WORDS.finditer(text) if m.start() not in taken
         )
         found.sort(key=lambda n: n.start)
     return tuple(found)

@@ -11,6 +11,7 @@ import msgspec
 
 from app.domain.kinds import Proportion
 from app.reading.numbers import NUMBER, Number, find_numbers, read_number, whole, with_points
+from app.reading.percents import agrees
 from app.reading.result import Asked, Part, Reading
 from app.reading.sentences import sentence_at
 
@@ -161,15 +162,13 @@ def _denominators(asked: Asked, stated: Proportion) -> list[_Candidate]:
                 continue
             if _PERCENT.match(text, stop):
                 continue
-            agrees = int(_agrees(stated.numerator, count, stated.percent))
+            fits = int(_fits(stated, count))
             near = -abs(begin - start)
-            found.setdefault(begin, _Candidate(count, begin, stop, (agrees, weight, near)))
+            found.setdefault(begin, _Candidate(count, begin, stop, (fits, weight, near)))
     return sorted(found.values(), key=lambda c: c.score, reverse=True)
 
 
-def _agrees(numerator: int | None, denominator: int, percent: Decimal | None) -> bool:
-    if numerator is None or percent is None:
+def _fits(stated: Proportion, denominator: int) -> bool:
+    if stated.numerator is None or stated.percent is None:
         return False
-    _, _, exponent = percent.as_tuple()
-    half = Decimal(5).scaleb((exponent if isinstance(exponent, int) else 0) - 1)
-    return abs(Decimal(100 * numerator) / denominator - percent) <= half
+    return agrees(stated.numerator, denominator, stated.percent)

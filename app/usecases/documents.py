@@ -15,7 +15,8 @@ from app.domain.records import Content, Item, Record
 from app.domain.sources import Source
 from app.domain.store import Store
 from app.domain.values import Value
-from app.formats.wording import in_form_order, item_label
+from app.formats.ordering import in_form_order
+from app.reading.naming import name_of
 
 Document = dict[str, Any]
 
@@ -154,7 +155,7 @@ def _items(
             "curator": names.get(record.curator, ""),
             "pass": record.reading.value,
             "form": form_words(form),
-            "label": item_label(content, item, form),
+            "label": name_of(form, content, item),
             "quotes": [_quote(quote) for quote in quotes[item.id]],
             "values": fields,
         }

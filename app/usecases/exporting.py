@@ -6,12 +6,14 @@ from pathlib import Path
 
 import msgspec
 
+from app.domain.errors import RefusedError
 from app.domain.progress import Progress, Silent
 from app.domain.store import Store
 from app.exporters import exporter
 from app.exporters.job import Job
 from app.exporters.landing import landed_file, landed_folder
 from app.usecases.checking import findings
+from app.usecases.own_files import is_own_file
 
 
 class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ def export(store: Store, to: str, out: Path, *, plain: bool = False, progress: P
     full or cannot be written.
     """
     format_ = exporter(to)
+    if is_own_file(store, out):
+        raise RefusedError(f"{out} belongs to the project that is open: an export never takes the place of it.")
     landed = landed_folder(out, format_.mark, format_.head) if format_.is_folder else landed_file(out)
     with landed as sink:
         job = Job(store=store, sink=sink, plain=plain, findings=findings(store), progress=progress or Silent())

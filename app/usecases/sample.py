@@ -28,7 +28,7 @@ CURATOR = "Sample curator"
 def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store:
     """Make the sample project at a path, as if `curator` had filled it, and return it open.
 
-    Raises RefusedError when the path is taken.
+    Folders on the way are made. Raises FileExistsError when the path is taken; a sample that fails leaves no file.
     """
     import yaml
 
@@ -38,6 +38,7 @@ def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store
     folder = resources() / "sample"
     plan = yaml.safe_load((folder / "curation.yaml").read_text(encoding="utf-8"))
     form = load_shipped(plan["form"])
+    path.parent.mkdir(parents=True, exist_ok=True)
     store = projects.new(path, form, "Sample")
     try:
         store.be(curator, Origin.IMPORT)
@@ -45,6 +46,7 @@ def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store
             _curate(store, form, folder / one["file"], one)
     except BaseException:
         store.close()
+        path.unlink()
         raise
     return store
 

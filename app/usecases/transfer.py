@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.domain.errors import RefusedError, UnreadableError, WorldError, sentence
+from app.domain.errors import CancelledError, RefusedError, UnreadableError, WorldError, sentence
 from app.domain.progress import Progress, Silent, stop_if_cancelled
 from app.domain.sources import Draft, Problem
 from app.domain.store import Store
@@ -16,6 +16,7 @@ from app.formats.encodings import chunks
 from app.importers import Importer, Material, Tally, importer_for
 from app.importers.materials import material_of_file, material_of_words
 from app.usecases.known_sources import KnownSources
+from app.usecases.own_files import is_own_file
 
 SLICE, SLICE_BYTES = 1000, 1 << 22
 """How many drafts are handed to the project at once, and how many bytes of the file they may come from."""
@@ -73,11 +74,11 @@ def import_files(
     """Import files as one batch, each by the importer that recognises it, or by `as_format`.
 
     A file that cannot be read has its sentence in its report, and the others are imported all the same. A file or a
-    record that the project has already is counted as duplicate and not imported. Raises CancelledError (the whole batch
-    is taken back), ReadOnlyError, DiskFullError.
+    record that the project has already is counted as duplicate and not imported. Raises CancelledError (the batch is
+    taken back, but for sources that were worked on meanwhile), ReadOnlyError, DiskFullError.
     """
     work = _Import(store, as_format, progress or Silent())
-    makers = [(str(path), _maker(path, work.progress)) for path in paths]
+    makers = [(str(path), _maker(store, path, work.progress)) for path in paths]
     return work.run(makers, f"import {paths[0].name if len(paths) == 1 else f'{len(paths)} files'}")
 
 
@@ -93,8 +94,15 @@ def import_text(
     return work.run([(name, lambda: material_of_words(text, name))], "import pasted text")
 
 
-def _maker(path: Path, progress: Progress) -> Callable[[], Material]:
-    return lambda: material_of_file(path, progress)
+def _maker(store: Store, path: Path, progress: Progress) -> Callable[[], Material]:
+    def made() -> Material:
+        if is_own_file(store, path):
+            raise UnreadableError(
+                f"{path.name} belongs to the project that is open; it cannot be imported into itself."
+            )
+        return material_of_file(path, progress)
+
+    return made
 
 
 class _Import:
@@ -106,6 +114,7 @@ class _Import:
         self._as_format = as_format
         self._title = title
         self._batch = ""
+        self._added = 0
         self._hashes: set[str] = set()
         self._known = KnownSources(store)
 
@@ -117,17 +126,22 @@ class _Import:
             report = _sum(files)
             if report.imported:
                 return report, self._store.end_batch(self._batch, msgspec.json.encode(report).decode(), label)
+        except CancelledError as error:
+            if stayed := self._take_back():
+                raise CancelledError(_stay(stayed)) from error
+            raise
         except BaseException:
             self._take_back()
             raise
         self._store.drop_batch(self._batch)
         return report, Touched()
 
-    def _take_back(self) -> None:
+    def _take_back(self) -> int:
+        """Take the batch back and return how many of its sources stay because they have been worked on."""
         try:
-            self._store.drop_batch(self._batch)
+            return self._added - len(self._store.drop_batch(self._batch).sources)
         except WorldError:
-            return  # the trouble that brought us here is told; the next start sweeps the batch
+            return 0  # the trouble that brought us here is told; the next start sweeps the batch
 
     def _file(self, name: str, maker: Callable[[], Material]) -> FileReport:
         account = _Account(name)
@@ -151,7 +165,7 @@ class _Import:
             new = [] if again else [self._titled(one) for one in some if self._known.add(one)]
             if new:
                 original = original or self._keep(material)
-                self._store.add_drafts(self._batch, original, new)
+                self._added += len(self._store.add_drafts(self._batch, original, new))
             account.take(len(some), len(new))
             self.progress.report(some[-1].end, material.scan.size, f"{account.file}: {account.found:,} records")
 
@@ -252,6 +266,11 @@ def _slices(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
             some, size = [], 0
     if some:
         yield some
+
+
+def _stay(count: int) -> str:
+    which = "one source stays that has" if count == 1 else f"{count:,} sources stay that have"
+    return f"Cancelled; {which} been worked on meanwhile, the rest was taken back."
 
 
 def _counts(counter: dict[str, int]) -> dict[str, int]:

@@ -43,9 +43,11 @@ def vouch(
     """Put words into a field: read them, and save value and quote; words that cannot be read are kept as they stand.
 
     Parts found outside the words are saved only with `proposals`; otherwise those that the value lacks come back as an
-    offer.
+    offer. Raises RefusedError for a reference: words say nothing of which item is meant.
     """
     place = field_place(store, item, field)
+    if place.field.kind is Kind.REFERENCE:
+        raise RefusedError(f"{place.field.label} points to another item; choose it in the field.")
     text = store.text(words.revision)
     found = read_words(place.form, place.field, text, words.start, words.end)
     statement, quotes = _statement(found, words, text, taken=proposals)

@@ -61,12 +61,20 @@ class Desk(QObject):
     # -- project -----------------------------------------------------------------------------------------------
 
     def open_project(self, store: Store, curator: str) -> None:
-        """Put a project on the desk; the one before must have been closed."""
-        self.store = store
-        if not store.info().read_only:
-            store.be(curator)
-        self.form = store.form(store.info().form)
-        self._forget_source()
+        """Put a project on the desk in place of the one before, which is closed.
+
+        Raises what the world may raise when the project will not have this curator; it is closed then, and the one
+        before stays.
+        """
+        try:
+            if not store.info().read_only:
+                store.be(curator)
+            form = store.form(store.info().form)
+        except BaseException:
+            store.close()
+            raise
+        self.close_project()
+        self.store, self.form = store, form
         self._tell_all()
 
     def close_project(self) -> None:
@@ -102,6 +110,18 @@ class Desk(QObject):
         self.show(_touched_in(result))
         return result
 
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something that the world may refuse (a full disk, say), tell its sentence, say whether it went well."""
+        try:
+            action()
+        except Exception as error:
+            said = sentence(error)
+            if said is None:
+                raise
+            self.troubled.emit(said)
+            return False
+        return True
+
     def show(self, touched: Touched) -> None:
         """Refresh what was touched, here and in whoever listens."""
         if not touched.act:
@@ -117,6 +137,14 @@ class Desk(QObject):
         if self._touches_record(touched):
             self.reload()
 
+    def look_again(self) -> None:
+        """Refresh the library after work that was taken back; a source that went is taken off the desk."""
+        if self.store is None:
+            return
+        if self.source is not None and self.store.row_of(self.source.id) is None:
+            self.open_source(None)
+        self.touched.emit(Touched(library=True))
+
     def undo(self) -> None:
         """Take back the newest act, and say which."""
         self._replay(lambda store: store.undo(), "Nothing to undo.")
@@ -128,7 +156,10 @@ class Desk(QObject):
     # -- source and record -------------------------------------------------------------------------------------
 
     def open_source(self, key: str | None) -> None:
-        """Lay a source on the desk with this curator's record of it, when there is one; None clears the desk."""
+        """Lay a source on the desk with this curator's record of it, when there is one; None clears the desk.
+
+        The item made last is in hand, caveats aside, so that work goes on where it stopped.
+        """
         if key is not None and self.source is not None and key == self.source.id:
             return
         self._forget_source()
@@ -138,6 +169,7 @@ class Desk(QObject):
             self.revision = store.revision(key)
             self.text = store.text(self.revision.id)
             self._find_record(store)
+            self.item = self._newest_item()
         self.source_changed.emit()
         self.content_changed.emit()
         self.place_changed.emit()
@@ -201,6 +233,18 @@ class Desk(QObject):
         if self.revision is None or start >= end:
             return ()
         return (Words(self.revision.id, start, end),)
+
+    def fresh_words(self) -> tuple[Words, ...]:
+        """Return the selection as words, empty when just these words are linked already.
+
+        They stay selected after an act; whoever then says that another field has no value does not mean them.
+        """
+        linked = self.content.quotes if self.content else ()
+        return tuple(
+            one
+            for one in self.words()
+            if not any((q.revision, q.start, q.end) == (one.revision, one.start, one.end) for q in linked)
+        )
 
     def kind_of(self, item: Item | None) -> ItemKind | None:
         """Return the form's kind of an item, or None."""
@@ -326,6 +370,11 @@ class Desk(QObject):
         if nearest:
             return nearest[0]
         return self.content.item(gone.parent) if gone.parent else None
+
+    def _newest_item(self) -> Item | None:
+        items = self.content.items if self.content else ()
+        made = [i for i in items if i.kind != "caveat"] or list(items)
+        return sorted(made, key=lambda item: item.created)[-1] if made else None
 
     def _touches_record(self, touched: Touched) -> bool:
         if self.source is None:

@@ -15,6 +15,9 @@ from app.viewmodels.record_state import subject_of
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 _SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "!", Severity.NOTE: "·"}
+_COUNTED = frozenset({"needed"})
+"""Rules whose findings are counted in the status line instead: a new item would bring a handful of them at once."""
+
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -30,7 +33,8 @@ class FindingsModel(QAbstractListModel):
     def compute(self) -> None:
         """Check the record as it is now."""
         subject = subject_of(self._desk)
-        self._found = run(subject) if subject is not None else ()
+        found = run(subject) if subject is not None else ()
+        self._found = tuple(finding for finding in found if finding.rule not in _COUNTED)
         self.arrange()
 
     def arrange(self) -> None:

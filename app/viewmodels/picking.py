@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.forms import Field
-from app.domain.kinds import Term, Terms, Text
+from app.domain.kinds import Kind, Term, Terms, Text
 from app.domain.records import Item
 from app.reading import Reading
 from app.reading.show import show
 from app.usecases.vouching import read_words
 from app.viewmodels.desk import Desk
+from app.viewmodels.field_lines import shown as shown_value
 from app.viewmodels.options_model import Option
 from app.viewmodels.places import applying
 
@@ -40,7 +41,7 @@ def places(desk: Desk) -> dict[str, Place]:
     for item in items:
         kind = desk.kind_of(item)
         if kind is not None:
-            fields = applying(desk.content, item, kind)
+            fields = tuple(f for f in applying(desk.content, item, kind) if f.kind is not Kind.REFERENCE)
             if item is desk.item:
                 reads = [field for field in fields if _can_read(desk, item, field)]
                 fields = (*reads, *(field for field in fields if field not in reads))
@@ -59,7 +60,7 @@ def options(desk: Desk, found: dict[str, Place]) -> list[Option]:
         here = desk.item is not None and place.item.id == desk.item.id
         label = place.field.label if here else f"{place.field.label} › {names.get(place.item.id, '')}"
         value = held_now.get((place.item.id, place.field.key))
-        held = show(value.value, place.field) if value and value.value else ""
+        held = shown_value(desk, place.field, value) if value and value.value else ""
         if value is not None and value.missing is not None:
             held = value.missing.replace("_", " ")
         shown.append(Option(key, label, held))

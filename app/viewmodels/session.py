@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from app.domain.errors import ProjectLockedError, sentence
 from app.domain.projects import Projects
 from app.domain.store import Store
 from app.domain.touched import Touched
-from app.settings import CURATOR, Settings
+from app.settings import CURATOR, Settings, curator_name
 from app.viewmodels.desk import Desk
 from app.workers.background import Task
 
@@ -45,7 +44,14 @@ class Session(QObject):
     @property
     def curator(self) -> str:
         """The curator's name: the setting, else the account's name."""
-        return self.settings.get(CURATOR) or getpass.getuser()
+        return curator_name(self.settings)
+
+    def rename(self, name: str) -> bool:
+        """Keep another name for the curator; it counts for projects opened from now on. "" is the account's name."""
+        if not self.desk.attempt(lambda: self.settings.put(CURATOR, " ".join(name.split()))):
+            return False
+        self.settings_changed.emit()
+        return True
 
     # -- projects ----------------------------------------------------------------------------------------------
 
@@ -77,9 +83,12 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the work that runs, and close the project."""
-        if self.task is not None:
-            self.task.cancel()
-            self.task.wait()
+        task, self.task = self.task, None
+        if task is not None:
+            task.finished.disconnect(self._finished)
+            task.failed.disconnect(self._failed)
+            task.cancel()
+            task.wait()
         self.desk.close_project()
 
     # -- long work ---------------------------------------------------------------------------------------------
@@ -88,6 +97,8 @@ class Session(QObject):
         """Import files behind the screen, which stays usable."""
         from app.usecases.transfer import import_files
 
+        if self._busy():
+            return
         store = self.desk.need_store()
 
         def work(task: Task) -> Any:
@@ -108,6 +119,8 @@ class Session(QObject):
         """Export behind the screen."""
         from app.usecases.exporting import export
 
+        if self._busy():
+            return
         store = self.desk.need_store()
 
         def work(task: Task) -> Any:
@@ -124,31 +137,28 @@ class Session(QObject):
     # -- within ------------------------------------------------------------------------------------------------
 
     def _put_on_desk(self, opener: Callable[[], Store], path: Path) -> bool:
-        if self.task is not None:
-            self.desk.troubled.emit("Wait until the work that is running has ended, or cancel it, then open a project.")
+        if self._busy():
             return False
-        try:
-            self.desk.close_project()
-            store = opener()
-        except Exception as error:
-            said = sentence(error)
-            if said is None:
-                raise
-            self.desk.troubled.emit(said)
+        if self.desk.store is not None and self.desk.store.info().path == path.resolve():
+            self.desk.said.emit(f"{path.name} is open already.")
+            return True
+        if not self.desk.attempt(lambda: self.desk.open_project(opener(), self.curator)):
             return False
-        self.desk.open_project(store, self.curator)
         self._remember(path)
         self.opened.emit()
         return True
 
     def _remember(self, path: Path) -> None:
-        self.settings.remember(path)
-        self.settings_changed.emit()
+        if self.desk.attempt(lambda: self.settings.remember(path)):
+            self.settings_changed.emit()
 
-    def _run(self, task: Task, show: Callable[[Any], None]) -> None:
+    def _busy(self) -> bool:
+        """Say, and tell, whether work is running that must end first."""
         if self.task is not None:
             self.desk.troubled.emit(f"{self.task.label} is still running; wait for it or cancel it.")
-            return
+        return self.task is not None
+
+    def _run(self, task: Task, show: Callable[[Any], None]) -> None:
         self.task = task
         self.progress = (0, -1, "")
         self._show_result = show
@@ -172,6 +182,7 @@ class Session(QObject):
         if said is None:
             raise error
         self.desk.troubled.emit(said)
+        self.desk.look_again()
 
     def _end_task(self) -> None:
         task, self.task = self.task, None
@@ -182,6 +193,8 @@ class Session(QObject):
     def _show_import(self, result: tuple[Any, Touched]) -> None:
         report, touched = result
         self.desk.show(touched)
+        if touched.sources and self.desk.source is None:
+            self.desk.open_source(next(one.id for one in self.desk.need_store().sources() if one.id in touched.sources))
         self.imported.emit(report)
 
 

@@ -25,7 +25,7 @@ def told_import(report: ImportReport) -> str:
 
 
 def told_export(report: ExportReport) -> str:
-    """Return what an export wrote, and how much it could not carry."""
+    """Return what an export wrote, and what it could not carry."""
     files = tuple(report.files)
     said = f"Exported {files[0]}" if len(files) == 1 else f"Exported {len(files)} files"
-    return f"{said}, {len(report.notes)} notes" if report.notes else said
+    return ". ".join([said, *(note.rstrip(".") for note in report.notes)])

@@ -9,8 +9,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from app.commands.command import Command, Context, Mode
+from app.commands.table import GROUPS, lacking
 from app.viewmodels.options_model import Option
 from app.views.panel import key_text
+
+_WITH_LETTER = {"File": "&File", "View": "Vie&w", "Record": "Rec&ord", "Evidence": "E&vidence", "Help": "&Help"}
+"""Menus that Alt and a letter open. Edit has none: each of its letters is a key for the field in hand."""
 
 
 class Actions(QObject):
@@ -36,10 +40,12 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar, menus: Sequence[str]) -> None:
         """Put the commands that have a menu into it, in the table's order."""
         for name in menus:
-            menu = bar.addMenu(name)
+            menu = bar.addMenu(_WITH_LETTER.get(name, name))
             menu.setToolTipsVisible(True)
             for command in self.commands.values():
                 if command.menu == name:
+                    if command.id in GROUPS:
+                        menu.addSeparator()
                     menu.addAction(self.by_id[command.id])
             menu.aboutToShow.connect(self.refresh)
             menu.aboutToHide.connect(self.release)
@@ -77,10 +83,11 @@ class Actions(QObject):
     def run(self, key: str) -> None:
         """Do a command by its id, when it can be done now."""
         command = self.commands[key]
-        if command.enabled(self._context.desk):
-            command.run(self._context)
+        lack = lacking(command, self._context.desk)
+        if lack:
+            self._context.desk.said.emit(lack)
         else:
-            self._context.desk.said.emit(f"{command.label.rstrip('…')}: not possible here and now.")
+            command.run(self._context)
 
     def _run_sender(self) -> None:
         action = self.sender()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.viewmodels.options_model import Option, OptionsModel
 from app.views.option_delegate import OptionDelegate
 
 _TALLEST = 420
+_GONE_ELSEWHERE = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+"""Ways in which the focus leaves the line because the person went on with something else."""
 _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
@@ -94,10 +96,13 @@ class Chooser(QFrame):
         self._close()
         then(key)
 
-    def leave(self) -> None:
-        """Close without a choice."""
+    def leave(self) -> bool:
+        """Close without a choice; say whether it was open."""
+        if self.isHidden():
+            return False
         self._close()
         self.left.emit()
+        return True
 
     def place(self) -> None:
         """Lie within the parent, at most 720 wide."""
@@ -128,7 +133,7 @@ class Chooser(QFrame):
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows move the mark while the line keeps the focus."""
+        """Let arrows move the mark while the line keeps the focus; going elsewhere by mouse or Tab leaves."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _LIST_KEYS:
                 self.list.keyPressEvent(event)
@@ -136,4 +141,9 @@ class Chooser(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()
                 return True
+        open_still = self._then is not None and event.type() == QEvent.Type.FocusOut
+        if open_still and isinstance(event, QFocusEvent) and event.reason() in _GONE_ELSEWHERE:
+            self._then = None
+            self.hide()
+            self.left.emit()
         return super().eventFilter(watched, event)

@@ -43,6 +43,8 @@ class CrashNotice:
         copy.clicked.disconnect()
         copy.clicked.connect(self._copy)
         box.addButton(QMessageBox.StandardButton.Close)
+        box.setDefaultButton(QMessageBox.StandardButton.Close)
+        box.setEscapeButton(QMessageBox.StandardButton.Close)
         box.finished.connect(self._closed)
         self._open = box
         box.open()

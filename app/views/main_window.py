@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         self.memory = WindowMemory(settings, self)
         self.memory.restore_place()
         self.furnished = False
+        self._warned_of_loss = False
 
     def furnish(self, desk: Desk, session: Session) -> None:
         """Put the panes into the window, and listen to the desk; until then the window is an empty frame."""
@@ -77,12 +79,15 @@ class MainWindow(QMainWindow):
         desk.project_changed.connect(self._show_project)
         desk.source_changed.connect(self._show_source)
         desk.content_changed.connect(self._show_ranges)
+        desk.source_changed.connect(self.chooser.leave)
+        desk.place_changed.connect(self.chooser.leave)
+        desk.touched.connect(self.chooser.leave)
         desk.place_changed.connect(self._show_place)
         desk.offer_changed.connect(self._show_offer)
         desk.quote_asked.connect(self._show_quote)
         self.text.selection_changed.connect(desk.select)
         self.text.quote_activated.connect(self._follow_quote)
-        self.text.zoomed.connect(self.memory.keep_text_size)
+        self.text.zoomed.connect(self._keep_text_size)
         self.record.kinds.new_asked.connect(self._new_item)
         self.library.panel_asked.connect(self.show_panel)
         self.first_run.help_asked.connect(self._open_help)
@@ -96,6 +101,7 @@ class MainWindow(QMainWindow):
         self.first_run.open_asked.connect(self._open_project)
         self.first_run.recent_asked.connect(self._open_recent)
         session.opened.connect(self.reading_place.reopen)
+        session.opened.connect(self._back_to_work)
         session.imported.connect(self._say_imported)
         session.exported.connect(self._say_exported)
         QApplication.instance().focusChanged.connect(self._show_mode)  # type: ignore[union-attr]
@@ -105,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def toggle_pane(self, name: str) -> None:
         """Show or hide `library`, `record` or `checks`."""
-        self.memory.toggle(name)
+        self._desk.attempt(partial(self.memory.toggle, name))
 
     def cycle_panes(self, steps: int) -> None:
         """Give the keyboard to the next pane."""
@@ -135,6 +141,7 @@ class MainWindow(QMainWindow):
         elif self._desk.store is None and name not in {"keys", "first_steps", "about"}:
             self._desk.said.emit("Open a project first.")
         else:
+            self.chooser.leave()
             self.pages.setCurrentIndex(1)
             self.right.show()
             self.panels.show(name)
@@ -144,8 +151,8 @@ class MainWindow(QMainWindow):
         self.checks.next_finding(steps)
 
     def leave(self) -> None:
-        """Go one step back towards the text: question, panel, field, then the selection."""
-        if self.ask_strip.leave() or self.panels.leave():
+        """Go one step back towards the text: choice, question, panel, field, then the selection."""
+        if self.chooser.leave() or self.ask_strip.leave() or self.panels.leave():
             return
         if self._desk.offer is not None:
             self._leave_offer()
@@ -153,13 +160,14 @@ class MainWindow(QMainWindow):
             self.record.revert_typing()
             self.text.take_focus()
         else:
-            _, end = self.text.selection()
+            start, end = self.text.selection()
             self.text.unbox()
-            self.text.move_to(end)
+            if start < end:
+                self.text.move_to(end)
 
     def set_theme(self, name: str) -> None:
         """Use the `light`, `dark` or `system` colours."""
-        self._session.settings.put(THEME, name)
+        self._desk.attempt(partial(self._session.settings.put, THEME, name))
         self._follow_system()
 
     def quit(self) -> None:
@@ -196,6 +204,8 @@ class MainWindow(QMainWindow):
         projects = [path for path in paths if path.suffix == ".vouch"]
         if projects:
             self._session.open(projects[0])
+            if len(paths) > 1:
+                self._desk.said.emit(f"{projects[0].name} is open; drop the other files again to import them into it.")
         elif self._desk.store is None:
             self._desk.troubled.emit("Open or make a project first, then drop files to import them.")
         elif paths:
@@ -268,6 +278,9 @@ class MainWindow(QMainWindow):
 
     # -- looks -------------------------------------------------------------------------------------------------
 
+    def _keep_text_size(self, points: float) -> None:
+        self._desk.attempt(partial(self.memory.keep_text_size, points))
+
     def _follow_system(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -298,7 +311,12 @@ class MainWindow(QMainWindow):
         """Save what was typed, remember the place, close the project."""
         if self.furnished:
             self.record.commit_typing()
+            if self.record.unsaved() and not self._warned_of_loss:
+                self._warned_of_loss = True
+                self._desk.troubled.emit("What you typed last is not saved. Close again to leave without it.")
+                event.ignore()
+                return
             self.reading_place.leave()
-            self.memory.keep()
+            self._desk.attempt(self.memory.keep)
             self._session.close()
         super().closeEvent(event)

@@ -10,6 +10,8 @@ from app.viewmodels.options_model import DETAIL
 from app.views.theme import quiet
 
 _PAD = 8
+_ROUNDED = 2
+"""Widths are told in whole pixels: with less room than this over, words that fit are cut."""
 
 
 class OptionDelegate(QStyledItemDelegate):
@@ -28,7 +30,7 @@ class OptionDelegate(QStyledItemDelegate):
         room = rect.adjusted(_PAD, 0, -_PAD, 0)
         metrics = painter.fontMetrics()
         detail = str(index.data(DETAIL) or "")
-        detail_room = min(metrics.horizontalAdvance(detail), room.width() // 2)
+        detail_room = min(metrics.horizontalAdvance(detail) + _ROUNDED, room.width() // 2)
         painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if marked else quiet(palette))
         flags = Qt.AlignmentFlag.AlignVCenter
         shown = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, detail_room)

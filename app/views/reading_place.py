@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.usecases.library import LAST_SOURCE
 from app.viewmodels.desk import Desk
 from app.views.text_pane import TextPane
@@ -19,7 +21,7 @@ class ReadingPlace:
         """Keep the place in the text that is shown."""
         store = self._desk.store
         if self._source and store is not None and not store.info().read_only:
-            store.set_setting(f"place:{self._source}", str(self._text.first_visible()))
+            self._desk.attempt(partial(store.set_setting, f"place:{self._source}", str(self._text.first_visible())))
 
     def forget(self) -> None:
         """Keep nothing more: another project is open."""
@@ -33,13 +35,15 @@ class ReadingPlace:
             self._desk.open_source(last)
 
     def enter(self) -> None:
-        """Scroll to where the text on the desk was left."""
+        """Scroll to where the text on the desk was left, with the caret there, so that the next key goes on from it."""
         store, source = self._desk.store, self._desk.source
         self._source = source.id if source else ""
         if store is None or source is None:
             return
         place = store.setting(f"place:{source.id}")
         if place is not None:
-            self._text.scroll_to(min(int(place), max(0, len(self._desk.text) - 1)))
+            there = min(int(place), max(0, len(self._desk.text) - 1))
+            self._text.move_to(there)
+            self._text.scroll_to(there)
         if not store.info().read_only:
-            store.set_setting(LAST_SOURCE, source.id)
+            self._desk.attempt(partial(store.set_setting, LAST_SOURCE, source.id))

@@ -48,7 +48,7 @@ class SourceHeader(QFrame):
         self.title.show_text(source.metadata.title or "Untitled source")
         self.line.show_text(_citation(source))
         proposed = source.kind.replace("_", " ")
-        self.confirm.setText(f"A {proposed}? Click to confirm, F4 to change")
+        self.confirm.setText(f"A {proposed}? Y confirms, F4 changes")
         self.confirm.setVisible(not source.kind_confirmed)
 
     def _confirm(self) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.domain.errors import sentence
-from app.paths import settings_file
+from app.paths import resources, settings_file
 from app.settings import THEME, Settings
 from app.views.main_window import MainWindow
 from app.views.theme import apply_theme
@@ -67,6 +68,7 @@ class _Opening:
         from app.viewmodels.session import Session
         from app.views.crash import CrashNotice
 
+        QApplication.setWindowIcon(QIcon(str(resources() / "icons" / "vouch.svg")))
         sys.excepthook = CrashNotice(self._window, crash_folder()).show_crash
         desk = Desk(self._window)
         session = Session(self._projects, self._settings, desk, self._window)

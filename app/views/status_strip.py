@@ -9,6 +9,7 @@ from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.record_state import state_of_record
 from app.viewmodels.session import Session
+from app.views.elided_label import ElidedLabel
 from app.views.theme import amber
 
 _SAID_FOR = 8000
@@ -24,7 +25,7 @@ class StatusStrip(QWidget):
         self._session = session
         self.mode = _label()
         self.saved = _label()
-        self.said = _label()
+        self.said = ElidedLabel()
         self.progress_words = _label()
         self.record = _label()
         self.project = _label()
@@ -70,7 +71,7 @@ class StatusStrip(QWidget):
     def say(self, words: str) -> None:
         """Say what was done."""
         self._colour(trouble=False)
-        self.said.setText(words)
+        self.said.show_text(words)
         self._quiet_again.start()
 
     # -- within ------------------------------------------------------------------------------------------------
@@ -82,16 +83,14 @@ class StatusStrip(QWidget):
     def _show_trouble(self, words: str) -> None:
         self._quiet_again.stop()
         self._colour(trouble=True)
-        self.said.setText(words)
-        self.said.setToolTip(plain_tip(words))
+        self.said.show_text(words)
 
     def _rest(self) -> None:
         """Show what undo would take back."""
         self._colour(trouble=False)
         store = self._desk.store
         undo = store.undo_label() if store is not None and not store.info().read_only else ""
-        self.said.setText(f"undo: {undo}" if undo else "")
-        self.said.setToolTip("")
+        self.said.show_text(f"undo: {undo}" if undo else "")
 
     def _show_project(self) -> None:
         store = self._desk.store

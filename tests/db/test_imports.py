@@ -18,7 +18,7 @@ from app.domain.kinds import Text
 from app.domain.progress import Silent
 from app.domain.sources import SourceQuery
 from app.domain.values import Value
-from db import open_project
+from db import imports, open_project
 from db.imports import PART
 from tests.builders.stores import (
     a_draft,
@@ -140,6 +140,57 @@ def test_a_batch_that_another_reading_points_to_stays(store):
     store.commit(an_act("points", caveat, a_value(caveat, "target", Reference(Target.SOURCE, pointed))))
     with pytest.raises(RefusedError):
         store.drop_batch(store.source(pointed).batch)
+
+
+def test_a_running_batch_is_taken_back_but_for_what_was_worked_on_meanwhile(store):
+    batch = store.start_batch()
+    original = keep_bytes(store, batch, "bytes of it")
+    keys = store.add_drafts(batch, original, [a_draft(f"running words {n}") for n in range(90)])
+    record = a_record(store, keys[40])
+    touched = store.drop_batch(batch)
+    assert touched.sources == frozenset(keys) - {keys[40]}
+    assert [one.id for one in store.sources()] == [keys[40]]
+    assert store.records() == (record,)
+    assert store.search("running").total == 1
+    assert store.has_original(hashlib.sha256(b"bytes of it").hexdigest())
+    assert store.drop_batch(batch).sources == frozenset()
+    assert all(check.ok for check in store.verify(Silent()))
+
+
+def test_work_that_begins_while_a_batch_goes_keeps_its_source(store, monkeypatch):
+    batch = store.start_batch()
+    keys = store.add_drafts(batch, keep_bytes(store, batch, "b"), [a_draft(f"racing words {n}") for n in range(90)])
+    once, drop_some = [], imports._drop_some
+
+    def with_an_edit_between(*args):
+        gone = drop_some(*args)
+        once.append(gone)
+        return gone
+
+    monkeypatch.setattr(imports, "_drop_some", with_an_edit_between)
+    take = store._project.pen._take
+
+    def taking(*, background):
+        if len(once) == 1 and background and not store.records():
+            a_record(store, keys[3])
+        take(background=background)
+
+    monkeypatch.setattr(store._project.pen, "_take", taking)
+    with store.in_background() as face:
+        touched = face.drop_batch(batch)
+    assert touched.sources == frozenset(keys) - {keys[3]}
+    assert [one.source for one in store.records()] == [keys[3]]
+
+
+def test_whoever_comes_for_the_pen_after_closing_is_refused_in_a_sentence(tmp_path):
+    store = a_project(tmp_path)
+    with store.in_background() as face:
+        store.close()
+        with pytest.raises(RefusedError, match="was closed meanwhile"):
+            face.start_batch()
+    store = open_project(tmp_path / "project.vouch")
+    assert store.batches() == ()
+    store.close()
 
 
 def test_an_original_shared_by_a_later_import_survives_the_first(store):

@@ -53,6 +53,12 @@ def test_a_path_that_is_taken_is_left_alone(tmp_path):
     assert (tmp_path / "a.vouch").read_text() == "mine"
 
 
+def test_a_project_is_not_made_in_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(NotFoundError, match=r"The folder .*nowhere does not exist"):
+        a_project(tmp_path / "nowhere")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_was_written_is_there_after_reopening(tmp_path):
     store = a_project(tmp_path)
     source = a_source(store)

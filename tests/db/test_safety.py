@@ -235,3 +235,37 @@ def test_a_backup_of_a_read_only_opening_works(tmp_path):
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+def test_a_log_left_beside_an_old_file_is_not_read_into_the_copy_that_replaces_it(store, tmp_path):
+    a_source(store, "kept words")
+    old = a_project(tmp_path, "old.vouch")
+    a_source(old, "old words")
+    log = (tmp_path / "old.vouch-wal").read_bytes()
+    assert log
+    old.close()
+    (tmp_path / "old.vouch-wal").write_bytes(log)
+    store.save_copy(tmp_path / "old.vouch")
+    assert not (tmp_path / "old.vouch-wal").exists()
+    copy = open_project(tmp_path / "old.vouch")
+    assert (copy.search("kept").total, copy.search("old").total) == (1, 0)
+    assert all(check.ok for check in copy.verify(Silent()))
+    copy.close()
+
+
+def test_two_restores_within_a_second_keep_both_aside(tmp_path):
+    store = a_project(tmp_path)
+    backup = store.backup(tmp_path / "backups")
+    a_source(store, "after the backup")
+    store.close()
+    for _ in range(3):
+        restore(backup, tmp_path / "project.vouch")
+    aside = sorted(tmp_path.glob("project-before-restore-*.vouch"))
+    assert len(aside) == 3
+    sources = []
+    for one in aside:
+        opened = open_project(one, write=False)
+        sources.append(len(list(opened.sources())))
+        opened.close()
+    assert sorted(sources) == [0, 0, 1]
+    assert not list(tmp_path.glob("*.restored"))

@@ -97,3 +97,13 @@ def test_hundreds_of_fields_and_odd_names_make_a_view(store):
     connection = sqlite3.connect(f"file:{store.info().path}?mode=ro", uri=True)
     assert connection.execute('SELECT count(*) FROM "v_odd ""kind"""').fetchone() == (0,)
     connection.close()
+
+
+def test_a_number_beyond_any_column_is_kept_in_the_value_alone(store):
+    record = a_record(store, a_source(store))
+    outcome = an_item(record, "outcome")
+    huge = a_value(outcome, "response", Proportion(1, 10**30, Decimal("9e999999")))
+    store.commit(an_act("all", outcome, huge))
+    assert store.value(huge.id) == huge
+    (row,) = _rows(store, "v_outcome")
+    assert (row["response_numerator"], row["response_denominator"], row["response_percent"]) == (1, None, None)

@@ -1,6 +1,7 @@
 """The whole job without a window: every step is a process of its own on real files."""
 
 import csv
+import getpass
 import json
 import os
 import subprocess
@@ -110,6 +111,8 @@ def test_from_two_files_to_ris_csv_and_back(vouch, tmp_path):
 
 def test_the_sample_survives_the_trip_and_its_caveats_are_in_the_ris(vouch, tmp_path):
     assert vouch("sample", "sample.vouch")[0] == 0
+    records = json.loads(vouch("records", "sample.vouch", "--json")[1])
+    assert {one["curator"] for one in records} == {getpass.getuser()}
     caveats = json.loads(vouch("caveats", "sample.vouch", "--json")[1])
     assert caveats
     assert vouch("check", "sample.vouch", "--json")[0] in {0, 3}

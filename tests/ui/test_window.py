@@ -9,7 +9,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import DiskFullError
 from app.domain.sources import SourceState
+from app.viewmodels.places import shown_fields
 from tests.builders.curator import CuratorAtWindow
 
 TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response. 🧬 שלום\n"
@@ -182,7 +184,7 @@ def test_a_project_open_elsewhere_opens_to_read_and_names_the_holder(curator, tm
         assert str(holder.pid) in curator.desk.store.info().read_only
         assert str(holder.pid) in curator.window.status.said.text()
         curator.run("record.new")
-        assert "not possible" in curator.said[-1]
+        assert "read only" in curator.said[-1]
     finally:
         curator.desk.close_project()
         holder.communicate("")
@@ -237,3 +239,79 @@ def test_typing_that_goes_on_is_saved_to_the_item_it_was_typed_in(at_text):
     assert at_text.desk.content.current(first.id, "result") is None
     assert at_text.desk.content.current(second.id, "result").value.denominator == 11
     assert at_text.window.record.fields.editor_in_hand().text() == ""
+
+
+def test_closing_in_the_middle_of_an_import_takes_it_back(curator, tmp_path):
+    project, file = tmp_path / "p.vouch", tmp_path / "many.ris"
+    file.write_text("".join(f"TY  - JOUR\nTI  - Title {i}\nER  - \n" for i in range(5000)), encoding="utf-8")
+    assert curator.session.new(project)
+    curator.window.take_files([file])
+    curator.close()
+    curator.start_again(project)
+    assert not list(curator.desk.store.sources())
+    assert not curator.trouble
+
+
+def test_an_import_can_be_cancelled_and_leaves_nothing(curator, tmp_path):
+    file = tmp_path / "many.ris"
+    file.write_text("".join(f"TY  - JOUR\nTI  - Title {i}\nER  - \n" for i in range(5000)), encoding="utf-8")
+    assert curator.session.new(tmp_path / "p.vouch")
+    curator.window.take_files([file])
+    assert curator.window.status.cancel.isVisible()
+    curator.window.status.cancel.click()
+    curator.wait()
+    assert not list(curator.desk.store.sources())
+    assert "Cancelled" in curator.trouble[-1]
+
+
+def test_a_file_that_is_no_project_leaves_the_open_one_open(at_text, tmp_path):
+    bad = tmp_path / "bad.vouch"
+    bad.write_text("no project", encoding="utf-8")
+    source = at_text.desk.source
+    assert not at_text.session.open(bad)
+    assert at_text.trouble
+    assert at_text.desk.source == source
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    assert at_text.desk.content.items
+
+
+def test_opening_the_open_project_again_changes_nothing(at_text):
+    project, source = at_text.desk.store.info().path, at_text.desk.source
+    assert at_text.session.open(project)
+    assert at_text.desk.source == source
+    assert "open already" in at_text.said[-1]
+
+
+def test_the_proposed_kind_is_confirmed_by_a_key(at_text):
+    assert not at_text.desk.source.kind_confirmed
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_Y)
+    assert at_text.desk.source.kind_confirmed
+
+
+def test_words_are_refused_for_a_field_that_points_to_an_item(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    fields = [field.key for field in shown_fields(at_text.desk)]
+    at_text.select("8 (73%)")
+    at_text.run(f"evidence.field_{fields.index('arm') + 1}")
+    assert at_text.value("arm") is None
+    assert "points to another item" in at_text.trouble[-1]
+
+
+def test_typing_that_cannot_be_saved_keeps_the_window_open_once(at_text, monkeypatch):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.window.record.focus_field("result")
+    at_text.type("8/11")
+
+    def full(_act):
+        raise DiskFullError("The disk is full; nothing was changed. Free some space and try again.")
+
+    monkeypatch.setattr(at_text.desk.store, "commit", full)
+    at_text.window.close()
+    assert at_text.window.isVisible()
+    assert any("disk is full" in said for said in at_text.trouble)
+    at_text.window.close()
+    assert not at_text.window.isVisible()

@@ -49,9 +49,13 @@ class LineEditor(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0 if not self.hasFocus() else len(text))
 
+    def is_saved(self) -> bool:
+        """Say whether all that is typed is saved."""
+        return self.text().strip() == self._saved.strip()
+
     def commit(self) -> None:
         """Save what was typed."""
-        if self.text().strip() != self._saved.strip():
+        if not self.is_saved():
             self.committed.emit(self.text().strip())
 
     def revert(self) -> bool:
@@ -128,9 +132,13 @@ class TextEditor(QPlainTextEdit):
         if not typing and self.text() != text:
             self.setPlainText(text)
 
+    def is_saved(self) -> bool:
+        """Say whether all that is typed is saved."""
+        return self.text().strip() == self._saved.strip()
+
     def commit(self) -> None:
         """Save what was typed."""
-        if self.text().strip() != self._saved.strip():
+        if not self.is_saved():
             self.committed.emit(self.text().strip())
 
     def revert(self) -> bool:

@@ -61,6 +61,11 @@ class RecordPane(QWidget):
         if editor is not None:
             editor.commit()
 
+    def unsaved(self) -> bool:
+        """Say whether the field that has the focus holds typing that could not be saved."""
+        editor = self.fields.editor_in_hand()
+        return editor is not None and not editor.is_saved()
+
     def revert_typing(self) -> bool:
         """Take back uncommitted typing; say whether there was some."""
         editor = self.fields.editor_in_hand()

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import app.checks
 from app.checks import CHECKS, run
 from app.checks.completeness import completeness
-from app.checks.percent_matches_counts import agrees, percent_of
 from app.domain.dates import PartialDate
 from app.domain.findings import Severity
 from app.domain.kinds import (
@@ -35,6 +34,7 @@ from app.domain.kinds import (
     TimeToEvent,
 )
 from app.domain.values import Derivation, Missing
+from app.reading.percents import agrees, percent_of
 from tests.builders.subjects import a_statement, a_subject, findings
 
 RESPONSE = Proportion(8, 11, Decimal("73"))
@@ -98,6 +98,12 @@ def test_a_wrong_percent_is_told_with_what_would_be_right():
 def test_a_percent_without_both_counts_or_with_impossible_ones_is_left_to_other_rules():
     for payload in (Proportion(8, None, Decimal(1)), Proportion(12, 11, Decimal(1)), Proportion(0, 0, Decimal(1))):
         assert not findings("V18", a_statement("response", payload))
+
+
+@pytest.mark.parametrize("percent", ["9e999999", "1e-999999", "50." + "1" * 70, "1" * 500])
+def test_a_percent_that_nobody_prints_is_a_finding_like_any_other(percent):
+    (found,) = findings("V18", a_statement("response", Proportion(1, 11, Decimal(percent))))
+    assert "does not agree with 1/11, which is 9." in found.message
 
 
 @given(

@@ -69,3 +69,9 @@ def test_any_text_is_read_without_an_error(text):
     for read in (identifiers.doi, identifiers.pmid, identifiers.pmcid, identifiers.nct, identifiers.in_url):
         read(text)
     identifiers.serial_numbers(text)
+
+
+def test_hostile_lines_take_no_longer_than_long_ones():
+    assert identifiers.doi("10.1000/" + ")" * 1_000_000) == "10.1000/"
+    assert identifiers.doi("10.1000/" + ")." * 500_000) == "10.1000/"
+    assert identifiers.in_url("clinicaltrials.gov/" * 50_000) == ()

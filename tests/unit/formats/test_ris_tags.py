@@ -240,3 +240,9 @@ def test_any_record_makes_a_draft_with_a_canonical_text(fields):
         first, notes = draft_of(record, Counter())
         assert first.text == canonical(first.text)
         assert (first, notes) == draft_of(record, Counter())
+
+
+def test_thousands_of_abstracts_in_two_tags_are_compared_in_time():
+    lines = [f"{'word ' * 80}{n}" for n in range(3000)]
+    found = metadata(*(("AB", line) for line in lines), *(("N2", line) for line in lines))
+    assert found.abstract == "\n".join(lines)

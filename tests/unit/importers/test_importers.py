@@ -5,8 +5,10 @@ import pytest
 from app.domain.errors import UnreadableError, sentence
 from app.domain.sources import SourceKind, SourceState
 from app.domain.text import canonical
+from app.formats.encodings import scan
 from app.importers import IMPORTERS, importer_for
 from app.importers.materials import material_of_file, material_of_words
+from app.importers.sniffing import foreign
 from tests.builders.ris import PLAIN, RIS, imported, read_material, written
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 4
@@ -166,3 +168,9 @@ def test_the_marks_of_our_own_export_come_back():
 def test_each_importer_has_a_file_of_its_own():
     assert [one.read.__module__ for one in IMPORTERS] == ["app.importers.ris", "app.importers.plain_text"]
     assert len({one.format for one in IMPORTERS}) == len(IMPORTERS)
+
+
+def test_a_page_of_comments_is_judged_in_time():
+    page = "<!-- a -->" * 5_000
+    assert foreign(scan([page.encode()]), page) == ""
+    assert "HTML" in foreign(scan([page.encode()]), f"{page}<html>")

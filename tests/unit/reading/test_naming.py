@@ -7,7 +7,7 @@ import pytest
 from app.domain.kinds import Proportion, Reference, Target, Term, Text
 from app.domain.records import Content, Item, Record
 from app.domain.values import Missing, Value
-from app.reading.naming import LONGEST, name_of
+from app.reading.naming import LONGEST, name_of, value_words
 from tests.builders.curating import shipped
 
 RECORD = Record(id="record", source="source", curator="ada", form="form")
@@ -104,3 +104,9 @@ def test_an_item_that_is_no_longer_there_is_called_by_its_kind():
 def test_a_name_fits_a_line():
     made = content([item("t", "trial")], [says("t", "title", Text("word " * 50))])
     assert len(name(made, "t")) == LONGEST
+
+
+def test_a_value_reads_as_its_payload_its_reason_or_its_words():
+    assert value_words(says("o", "result", Proportion(8, 11, Decimal("73.0")))) == "8/11 (73.0%)"
+    assert value_words(says("o", "result", missing=Missing.NOT_REPORTED)) == "not reported"
+    assert value_words(says("o", "result", unread="8 of some")) == "8 of some"

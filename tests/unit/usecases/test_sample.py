@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.errors import DiskFullError
 from app.domain.progress import Silent
+from app.usecases import sample as sample_module
 from app.usecases.sample import CURATOR, make_sample
 from tests.builders.projects import Opener
 
@@ -36,6 +38,21 @@ def test_the_sample_has_values_of_its_form_with_words(sample):
 
 def test_the_sample_shows_caveats(sample):
     assert any(item.kind == "caveat" for content in contents(sample) for item in content.items)
+
+
+def test_the_sample_makes_its_folder_and_one_that_fails_leaves_no_file(tmp_path, monkeypatch):
+    path = tmp_path / "data" / "sample.vouch"
+
+    def fail(*_args):
+        raise DiskFullError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sample_module, "import_files", fail)
+        with pytest.raises(DiskFullError):
+            make_sample(Opener(), path)
+    assert list(path.parent.iterdir()) == []
+    make_sample(Opener(), path).close()
+    assert path.exists()
 
 
 def test_the_sample_is_not_made_over_another_file(tmp_path):

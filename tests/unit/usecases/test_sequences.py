@@ -279,7 +279,7 @@ class Curator(RuleBasedStateMachine):
     @invariant()
     def every_quote_is_its_text_and_every_value_has_a_place(self):
         content = self.done[-1]
-        assert all(quote.stands_in(self.work.text) for quote in content.quotes)
+        assert all(self.work.text[quote.start : quote.end] == quote.exact for quote in content.quotes)
         items = {item.id for item in content.items}
         assert {value.item for value in content.values} <= items
         assert {item.parent for item in content.items} <= items | {None}
