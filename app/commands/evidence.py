@@ -17,7 +17,7 @@ from app.usecases.items import add_item
 from app.usecases.statements import Words
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
-from app.viewmodels.places import shown_fields
+from app.viewmodels.places import parent_for, shown_fields
 
 
 def has_words(desk: Desk) -> bool:
@@ -125,7 +125,7 @@ def new_item(context: Context, kind: str) -> None:
         desk.said.emit(f"This form has no item “{kind}”.")
         return
     record = desk.need_record()
-    parent = desk.parent_for(spec)
+    parent = parent_for(desk, spec)
     made = desk.do(add_item, record.id, kind, parent, desk.words())
     if made is not None:
         desk.go(made[0].id)

@@ -8,7 +8,7 @@ from app.commands.project import has_source
 from app.usecases import items
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
-from app.viewmodels.places import kinds_here, next_empty, next_unvouched
+from app.viewmodels.places import kinds_here, next_empty, next_unvouched, parents_for
 
 
 def has_item(desk: Desk) -> bool:
@@ -55,7 +55,7 @@ def nest(context: Context) -> None:
     if desk.item is None:
         return
     item = desk.item
-    options = [Option(key, label) for key, label in desk.parents_for(item)]
+    options = [Option(key, label) for key, label in parents_for(desk, item)]
     context.ask.choice("Move below", options, lambda key: desk.do(items.nest_item, item.id, key or None))
 
 

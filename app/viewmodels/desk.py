@@ -254,37 +254,6 @@ class Desk(QObject):
         """Return how an item is called in one line."""
         return name_of(self.form, self.content, item) if self.form and self.content else item.kind
 
-    def can_make(self, kind: ItemKind) -> bool:
-        """Say whether an item of a kind can be made now, here or at the top."""
-        if self.content is None:
-            return "" in kind.parents
-        places = [None, *self.content.items]
-        return any(self._fits(kind, parent) for parent in places)
-
-    def parent_for(self, kind: ItemKind) -> str | None:
-        """Return the parent nearest to the item in hand below which an item of a kind may stand, None for the top."""
-        if self.content is None:
-            return None
-        above = self.item
-        while above is not None:
-            if self._fits(kind, above):
-                return above.id
-            above = self.content.item(above.parent) if above.parent else None
-        if self._fits(kind, None):
-            return None
-        fitting = [i.id for i in self.content.items if self._fits(kind, i)]
-        return fitting[-1] if fitting else None
-
-    def parents_for(self, item: Item) -> list[tuple[str, str]]:
-        """Return (id, name) of what an item may be moved below; "" is the top of the record."""
-        kind = self.kind_of(item)
-        if kind is None or self.content is None:
-            return []
-        inside = {i.id for i in self.content.below(item.id)}
-        top = [("", "the record")] if "" in kind.parents and item.parent else []
-        others = [i for i in self.content.items if i.kind in kind.parents and i.id not in inside | {item.parent}]
-        return top + [(i.id, self.name_of(i)) for i in others]
-
     # -- quotes ------------------------------------------------------------------------------------------------
 
     def set_offer(self, offer: Offer | None) -> None:
@@ -353,12 +322,6 @@ class Desk(QObject):
             self.form = store.form(self.record.form)
         else:
             self.form = store.form(store.info().form)
-
-    def _fits(self, kind: ItemKind, parent: Item | None) -> bool:
-        if (parent.kind if parent else "") not in kind.parents:
-            return False
-        there = self.content.children(parent.id if parent else None) if self.content else ()
-        return not (kind.single and any(i.kind == kind.key for i in there))
 
     def _neighbour_of(self, gone: Item | None) -> Item | None:
         """Return where to go when an item went: its nearest sibling of the same kind, else its parent."""

@@ -31,8 +31,52 @@ def kinds_here(desk: Desk) -> tuple[ItemKind, ...]:
     if desk.form is None:
         return ()
     here = desk.form.children_of(desk.item.kind) if desk.item else ()
-    others = tuple(k for k in desk.form.kinds if k not in here and desk.can_make(k))
+    others = tuple(k for k in desk.form.kinds if k not in here and can_make(desk, k))
     return (*here, *others)
+
+
+def can_make(desk: Desk, kind: ItemKind) -> bool:
+    """Say whether an item of a kind can be made now: somewhere in the record, or with the parent that it lacks.
+
+    A row of a table is offered only where its parent is.
+    """
+    items = desk.content.items if desk.content else ()
+    if any(_fits(desk, kind, parent) for parent in (None, *items)):
+        return True
+    return kind.layout != "table" and "" not in kind.parents and not any(i.kind in kind.parents for i in items)
+
+
+def parent_for(desk: Desk, kind: ItemKind) -> str | None:
+    """Return the parent nearest to the item in hand below which an item of a kind may stand, None for the top."""
+    if desk.content is None:
+        return None
+    above = desk.item
+    while above is not None:
+        if _fits(desk, kind, above):
+            return above.id
+        above = desk.content.item(above.parent) if above.parent else None
+    if _fits(desk, kind, None):
+        return None
+    fitting = [i.id for i in desk.content.items if _fits(desk, kind, i)]
+    return fitting[-1] if fitting else None
+
+
+def parents_for(desk: Desk, item: Item) -> list[tuple[str, str]]:
+    """Return (id, name) of what an item may be moved below; "" is the top of the record."""
+    kind = desk.kind_of(item)
+    if kind is None or desk.content is None:
+        return []
+    inside = {i.id for i in desk.content.below(item.id)}
+    top = [("", "the record")] if "" in kind.parents and item.parent else []
+    others = [i for i in desk.content.items if i.kind in kind.parents and i.id not in inside | {item.parent}]
+    return top + [(i.id, desk.name_of(i)) for i in others]
+
+
+def _fits(desk: Desk, kind: ItemKind, parent: Item | None) -> bool:
+    if (parent.kind if parent else "") not in kind.parents:
+        return False
+    there = desk.content.children(parent.id if parent else None) if desk.content else ()
+    return not (kind.single and any(i.kind == kind.key for i in there))
 
 
 def next_unvouched(desk: Desk) -> tuple[str, str] | None:

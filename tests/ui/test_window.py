@@ -315,3 +315,13 @@ def test_typing_that_cannot_be_saved_keeps_the_window_open_once(at_text, monkeyp
     assert any("disk is full" in said for said in at_text.trouble)
     at_text.window.close()
     assert not at_text.window.isVisible()
+
+
+def test_an_empty_record_offers_an_outcome_and_makes_the_trial_it_lacks(at_text):
+    at_text.window.text.take_focus()
+    at_text.key(Qt.Key.Key_A)
+    at_text.type("outcome")
+    at_text.key(Qt.Key.Key_Return)
+    assert [item.kind for item in at_text.desk.content.items] == ["trial", "outcome"]
+    at_text.run("edit.undo")
+    assert not at_text.desk.content.items

@@ -62,7 +62,9 @@ class Hand:
         self.revision = store.revision(self.record.source).id
         self.text = store.text(self.revision)
         form = store.form(self.record.form)
-        self.fields = {kind.key: [one.key for one in kind.live_fields] for kind in form.kinds}
+        self.fields = {
+            kind.key: [one.key for one in kind.live_fields if one.kind != "reference"] for kind in form.kinds
+        }
         self.words_asked = ""
         self._acts: dict[Callable[[], Touched], int] = {
             self.vouch: 6,
