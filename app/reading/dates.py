@@ -61,7 +61,8 @@ def parse_date(typed: str) -> Date | str:
     if isinstance(taken, str):
         return taken
     date, start, end = taken
-    rest = _ACTUAL.sub("", _ESTIMATED.sub("", typed[:start] + typed[end:])).strip(" ()[].,")
+    nature = _ACTUAL if _ACTUAL.search(typed) else _ESTIMATED
+    rest = nature.sub("", typed[:start] + " " + typed[end:]).strip(" ()[].,")
     return "" if rest else Date(date, _nature(typed))
 
 

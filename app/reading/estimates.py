@@ -8,8 +8,8 @@ import msgspec
 
 from app.domain.kinds import Estimate, SpreadKind
 from app.reading.numbers import find_numbers, with_points
-from app.reading.phrases import find_p, find_spread, mask
-from app.reading.result import Asked, Reading
+from app.reading.phrases import comparator_before, find_p, find_spread, mask
+from app.reading.result import Asked, Reading, Typed
 
 _MEASURES = {
     "HR": r"hazards?\sratio|[as]?HR",
@@ -27,7 +27,7 @@ def read_estimate(asked: Asked) -> Reading | None:
     taken = _take(asked.pointed)
     if taken is None:
         return None
-    stated, parts = taken
+    stated, parts, _ = taken
     placed = tuple(asked.part(*part) for part in parts)
     named = list(_MEASURE.finditer(asked.before(80))) if not stated.measure else []
     if not named or named[-1].lastgroup is None:
@@ -37,13 +37,14 @@ def read_estimate(asked: Asked) -> Reading | None:
     return asked.answer(payload, parts=placed, proposals=("measure",), notes=(note,), stated=stated)
 
 
-def parse_estimate(typed: str) -> Estimate | None:
-    """Return the estimate that somebody typed, or None."""
-    taken = _take(with_points(typed), typed=True)
-    return taken[0] if taken else None
+def parse_estimate(typed: str) -> Typed | None:
+    """Return the estimate that somebody typed and what of it was not understood, or None."""
+    taken = _take(with_points(" ".join(typed.split())), typed=True)
+    return Typed(taken[0], taken[2]) if taken else None
 
 
-def _take(words: str, *, typed: bool = False) -> tuple[Estimate, tuple[tuple[str, int, int], ...]] | None:
+def _take(words: str, *, typed: bool = False) -> tuple[Estimate, tuple[tuple[str, int, int], ...], str] | None:
+    """Return what the words say, where each part stands, and the words with those parts blanked."""
     parts: list[tuple[str, int, int]] = []
     rest = words
     p = find_p(rest)
@@ -53,26 +54,27 @@ def _take(words: str, *, typed: bool = False) -> tuple[Estimate, tuple[tuple[str
     spread = find_spread(_close(rest), SpreadKind.CI)
     if spread is not None:
         parts.append(("spread", spread.start, spread.end))
-        rest = mask(rest, spread.start, min(spread.end, len(rest)))
+        rest = spread.masked(rest, typed=typed)
     measure = ""
     named = _MEASURE.search(rest)
-    other = _OTHER.match(rest) if typed and named is None else None
+    other = _OTHER.match(rest) if typed and named is None and words[:1] == rest[:1] else None
     if named is not None and named.lastgroup is not None:
         measure = named.lastgroup
         parts.append(("measure", *named.span()))
         rest = mask(rest, *named.span())
-    elif other is not None:
+    elif other is not None and comparator_before(other["measure"].strip()) is None:
         measure = other["measure"].strip()
         rest = mask(rest, *other.span())
     numbers = find_numbers(rest, spelled=False)
     if numbers:
         parts.append(("number", numbers[0].start, numbers[0].end))
+        rest = mask(rest, numbers[0].start, numbers[0].end)
     if not numbers and p is None and spread is None:
         return None
     if typed and len(numbers) > 1:
         return None
     number = numbers[0].value if numbers else None
-    return Estimate(measure, number, spread.spread if spread else None, p.p if p else None), tuple(parts)
+    return Estimate(measure, number, spread.spread if spread else None, p.p if p else None), tuple(parts), rest
 
 
 def _close(text: str) -> str:

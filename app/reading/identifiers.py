@@ -211,7 +211,8 @@ def _covers(found: FoundIdentifier, words: str) -> bool:
     before, after = words[: found.start].strip().lower(), words[found.end :].strip(" .,;)")
     known = before in {"", "(", "doi", "doi:", "pmid", "pmid:", "pubmed:", "pubmed id:"}
     named = before.rstrip(":").strip() in {found.identifier.scheme, scheme_name(found.identifier.scheme).lower()}
-    return not after and (known or named or before.startswith(("http://", "https://")))
+    address = before.startswith(("http://", "https://")) and not any(map(str.isspace, before))
+    return not after and (known or named or address)
 
 
 def _allowed(scheme: str, schemes: tuple[str, ...]) -> bool:

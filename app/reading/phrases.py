@@ -29,11 +29,11 @@ _SEPARATOR = r"(?:\s?[-–—−]\s?|\sto\s|\sand\s|\s?[,;]\s?)"
 _NAMES = r"interquartile\srange|IQR|range|standard\sdeviation|SD|confidence\sinterval|credible\sinterval|CI|CrI"
 _NAMED = re.compile(
     rf"[(\[]?(?:(?P<level>{NUMBER})\s?%[\s-]{{0,2}})?\b(?P<name>{_NAMES})\b[\s,:;=]{{0,3}}[(\[]?\s?"
-    rf"(?P<low>{_BOUND})(?:{_SEPARATOR}(?P<high>{_BOUND}))?(?:\s[a-z]{{1,10}})?[)\]]{{0,2}}",
+    rf"(?P<low>{_BOUND})(?:{_SEPARATOR}(?P<high>{_BOUND}))?(?:\s(?P<word>[a-z]{{1,10}}))?[)\]]{{0,2}}",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"[(\[]\s?(?P<low>{_BOUND}){_SEPARATOR}(?P<high>{_BOUND})(?:\s[a-z]{{1,10}})?\s?[)\]]", re.IGNORECASE
+    rf"[(\[]\s?(?P<low>{_BOUND}){_SEPARATOR}(?P<high>{_BOUND})(?:\s(?P<word>[a-z]{{1,10}}))?\s?[)\]]", re.IGNORECASE
 )
 _PLUS_MINUS = re.compile(rf"(?:±|\+/[-−])\s?(?P<low>{NUMBER})")
 _KIND_OF = {
@@ -43,15 +43,26 @@ _KIND_OF = {
     "standard deviation": SpreadKind.SD,
     "sd": SpreadKind.SD,
 }
+PEOPLE = re.compile(r"\b(?:patients?|participants?|subjects?|people|persons?|individuals?)\b", re.IGNORECASE)
+"""Who is counted, when nothing more is said of them: beside a typed count these words add nothing to it."""
 
 
 class FoundSpread(NamedTuple):
-    """A spread and where it stands; `named` says whether the words tell what it is."""
+    """A spread and where it stands; `named` says whether the words tell what it is.
+
+    `word` is the range of the one word behind its ends, often a unit, or empty.
+    """
 
     spread: Spread
     start: int
     end: int
     named: bool
+    word: tuple[int, int]
+
+    def masked(self, text: str, *, typed: bool) -> str:
+        """Return the text without the spread; a typed one keeps its word, which is still to be understood."""
+        low, high = self.word if typed else (self.end, self.end)
+        return mask(mask(text, self.start, low), high, self.end)
 
 
 class FoundP(NamedTuple):
@@ -107,6 +118,11 @@ def mask(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
 
 
+def blank(text: str, pattern: re.Pattern[str]) -> str:
+    """Return a text of the same length with every match of a pattern blanked."""
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
 def make_spread(
     kind: SpreadKind, low: Decimal | None, high: Decimal | None, level: Decimal | None = None
 ) -> Spread | None:
@@ -121,7 +137,8 @@ def make_spread(
 def _found(match: re.Match[str], kind: SpreadKind, level: str | None, *, named: bool) -> FoundSpread | None:
     high = match.groupdict().get("high")
     spread = make_spread(kind, _bound(match["low"]), _bound(high), read_number(level) if level else None)
-    return FoundSpread(spread, match.start(), match.end(), named) if spread else None
+    word = match.span("word") if match.groupdict().get("word") else (match.end(), match.end())
+    return FoundSpread(spread, match.start(), match.end(), named, word) if spread else None
 
 
 def _bound(words: str | None) -> Decimal | None:

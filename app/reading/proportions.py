@@ -12,7 +12,8 @@ import msgspec
 from app.domain.kinds import Proportion
 from app.reading.numbers import NUMBER, Number, find_numbers, read_number, whole, with_points
 from app.reading.percents import agrees
-from app.reading.result import Asked, Part, Reading
+from app.reading.phrases import PEOPLE, blank, mask
+from app.reading.result import Asked, Part, Reading, Typed
 from app.reading.sentences import sentence_at
 
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE)
@@ -82,24 +83,38 @@ _PERCENT_FIRST = re.compile(
     rf"(?P<pct>(?:{NUMBER}))\s?%\s?[,(]?\s?(?P<n>[0-9][0-9,]{{0,40}})\s?/\s?(?P<N>[0-9][0-9,]{{0,40}})\s?\)?"
 )
 
+_LINKS = re.compile(r"/|(?<=\s)[-–—](?=\s)|\b(?:out|in|among|from|all|these|those|our|total|n)\b", re.IGNORECASE)
 
-def parse_proportion(typed: str) -> Proportion | None:
-    """Return the proportion that somebody typed, or None: "8/11 73%", "8/11", "73%", "8", "?/11"."""
+
+def parse_proportion(typed: str) -> Typed | None:
+    """Return the proportion that somebody typed: "8/11 73%", "8/11", "73%", "8", "?/11", "8 of 11 patients".
+
+    With it comes what was not understood of the typing; None when nothing was.
+    """
     words = with_points(" ".join(typed.split()))
     only = _ONLY_PERCENT.fullmatch(words)
     if only is not None:
-        return Proportion(percent=read_number(only["pct"]))
+        return Typed(Proportion(percent=read_number(only["pct"])))
     match = _PERCENT_FIRST.fullmatch(words) or _TYPED.fullmatch(words)
     if match is None:
-        stated, parts, _ = _take(words)
-        return stated if len(parts) == len(find_numbers(words)) else None
+        return _in_a_phrase(words)
     numerator, denominator, percent = (_typed(match[name]) for name in ("n", "N", "pct"))
     if percent is not None and numerator is None and denominator is None:
         return None
     counts = tuple(whole(n) if n is not None else None for n in (numerator, denominator))
     if counts == (None, None) and percent is None:
         return None
-    return Proportion(counts[0], counts[1], percent)
+    return Typed(Proportion(counts[0], counts[1], percent))
+
+
+def _in_a_phrase(words: str) -> Typed | None:
+    stated, parts, _ = _take(words)
+    if stated is None or len(parts) != len(find_numbers(words)):
+        return None
+    rest = words
+    for _name, start, end in parts:
+        rest = mask(rest, start, end)
+    return Typed(stated, blank(blank(rest, PEOPLE), _LINKS))
 
 
 def _typed(part: str | None) -> Decimal | None:

@@ -10,9 +10,9 @@ import msgspec
 from app.domain.forms import Field
 from app.domain.kinds import Comparator, Integer, Quantity, Spread, SpreadKind
 from app.reading.numbers import NUMBER, SIGNED, find_numbers, read_number, with_points
-from app.reading.phrases import comparator_before, find_spread, make_spread, mask
-from app.reading.result import Asked, Part, Reading
-from app.reading.units import spell_unit, unit_at
+from app.reading.phrases import PEOPLE, blank, comparator_before, find_spread, make_spread, mask
+from app.reading.result import Asked, Part, Reading, Typed
+from app.reading.units import is_time, spell_unit, unit_at
 
 _RANGE = re.compile(rf"(?P<low>{SIGNED})(?:\s?%)?(?:\s?[-–—]\s?|\sto\s)(?P<high>{SIGNED})(?![0-9])")
 _BETWEEN = re.compile(rf"\bbetween\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})", re.IGNORECASE)
@@ -21,7 +21,10 @@ _UNSURE = re.compile(r"(?<!\w)\?(?!\w)")
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """The pieces of a phrase such as "more than 13.8 months (range, 2.8–20.0)", with where each stands in it."""
+    """The pieces of a phrase such as "more than 13.8 months (range, 2.8–20.0)", with where each stands in it.
+
+    `rest` is the phrase with these pieces blanked.
+    """
 
     number: Decimal | None = None
     comparator: Comparator = Comparator.EQ
@@ -40,18 +43,20 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 def measure(words: str, field: Field | None, *, bare: SpreadKind, typed: bool = False) -> Measured:
     """Take a phrase apart; `bare` is what brackets without a name hold.
 
-    `typed` takes whatever stands behind the number for its unit; in a source only what looks like one is taken.
+    `typed` also takes a unit that nobody knows; in a source only what looks like one is taken.
     Raises ReadingError when a spread is upside down.
     """
     parts: list[tuple[str, int, int]] = []
     notes: list[str] = []
-    rest, spread = _without_spread(with_points(words), bare, parts, notes)
+    rest, spread = _without_spread(with_points(words), bare, parts, notes, typed=typed)
     found = next(iter(find_numbers(rest)), None)
     span = (found.start, found.end) if found else None
     if span is None and (unsure := _UNSURE.search(rest)):
         span = unsure.span()
     if span is None:
-        unit = _unit_of(rest, field, typed=typed)[0] if spread is not None else ""
+        begin = parts[0][1] if typed and spread is not None else 0
+        unit, length = _unit_of(rest[begin:], field, typed=typed) if spread is not None else ("", 0)
+        rest = mask(rest, begin, begin + length)
         return Measured(spread=spread, unit=unit, parts=tuple(parts), notes=tuple(notes), rest=rest)
     if found is not None:
         parts.insert(0, ("number", *span))
@@ -62,6 +67,7 @@ def measure(words: str, field: Field | None, *, bare: SpreadKind, typed: bool = 
     if unit:
         begin = span[1] + len(rest[span[1] :]) - len(rest[span[1] :].lstrip(" -\u00a0"))
         parts.append(("unit", begin, span[1] + length))
+    rest = mask(rest, said[1] if said else span[0], span[1] + length)
     return Measured(
         number=found.value if found else None,
         comparator=said[0] if said else Comparator.EQ,
@@ -69,7 +75,7 @@ def measure(words: str, field: Field | None, *, bare: SpreadKind, typed: bool = 
         spread=spread,
         parts=tuple(parts),
         notes=tuple(notes),
-        rest=mask(rest, *span),
+        rest=_without_repeated(rest, unit, field),
     )
 
 
@@ -111,34 +117,48 @@ def read_integer(asked: Asked) -> Reading | None:
     return asked.answer(Integer(first.whole or 0), parts=(asked.part("number", first.start, first.end),))
 
 
-def parse_quantity(field: Field, typed: str) -> Quantity | None:
-    """Return the quantity that somebody typed, or None; without a unit it gets the field's."""
-    measured = measure(typed, field, bare=SpreadKind.RANGE, typed=True)
-    if measured.empty or find_numbers(measured.rest, spelled=False):
+def parse_quantity(field: Field, typed: str) -> Typed | None:
+    """Return the quantity that somebody typed and what of it was not understood, or None.
+
+    Without a unit it gets the field's.
+    """
+    measured = measure(" ".join(typed.split()), field, bare=SpreadKind.RANGE, typed=True)
+    if measured.empty:
         return None
-    return Quantity(measured.number, measured.unit or field.unit, measured.comparator, measured.spread)
+    payload = Quantity(measured.number, measured.unit or field.unit, measured.comparator, measured.spread)
+    return Typed(payload, rest_of(measured, measured.spread))
 
 
-def parse_integer(typed: str) -> Integer | None:
-    """Return the count that somebody typed, or None."""
-    words = typed.strip()
-    found = read_number(words) if words else None
+def rest_of(measured: Measured, spread: Spread | None) -> str:
+    """Return what was not understood of a typed phrase; that its spread is a range may be said in a word."""
+    return blank(measured.rest, _RANGE_WORDS) if spread and spread.kind is SpreadKind.RANGE else measured.rest
+
+
+def parse_integer(field: Field, typed: str) -> Typed | None:
+    """Return the count that somebody typed and what of it was not understood, or None."""
+    words = " ".join(typed.split())
+    found, rest = read_number(words) if words else None, ""
     if found is None:
         counts = find_numbers(words)
-        found = counts[0].value if len(counts) == 1 else None
-    if found is None:
-        return None
+        if len(counts) != 1:
+            return None
+        found, rest = counts[0].value, mask(words, counts[0].start, counts[0].end)
+        unit = unit_at(rest[counts[0].end :], field)
+        if unit is not None and unit[0] in (field.unit, *field.units):
+            rest = mask(rest, counts[0].end, counts[0].end + unit[1])
     _, _, exponent = found.as_tuple()
     if not isinstance(exponent, int) or exponent < 0 or found.adjusted() > _LONGEST:
         return None
-    return Integer(int(found))
+    return Typed(Integer(int(found)), blank(blank(rest, PEOPLE), _COUNT_WORDS))
 
 
 _LONGEST = 40
+_COUNT_WORDS = re.compile(r"\b(?:total|n)\b", re.IGNORECASE)
+_RANGE_WORDS = re.compile(r"\b(?:range|from)\b", re.IGNORECASE)
 
 
 def _without_spread(
-    words: str, bare: SpreadKind, parts: list[tuple[str, int, int]], notes: list[str]
+    words: str, bare: SpreadKind, parts: list[tuple[str, int, int]], notes: list[str], *, typed: bool
 ) -> tuple[str, Spread | None]:
     found = find_spread(words, bare)
     if found is not None:
@@ -146,7 +166,7 @@ def _without_spread(
         if not found.named:
             what = {SpreadKind.CI: "a confidence interval", SpreadKind.RANGE: "a range"}.get(bare, bare.value)
             notes.append(f"The brackets do not say what they hold; they are read as {what}.")
-        return mask(words, found.start, found.end), found.spread
+        return found.masked(words, typed=typed), found.spread
     match = _RANGE.search(words) or _BETWEEN.search(words)
     if match is None:
         return words, None
@@ -159,15 +179,74 @@ def _without_spread(
 
 def _unit_of(rest: str, field: Field | None, *, typed: bool) -> tuple[str, int]:
     """Return the unit at the start of what follows a number, and its length with the space before it."""
+    if typed:
+        return _typed_unit(rest, field)
     known = unit_at(rest, field)
     stripped = rest.strip(" \t-\u00a0,;")
-    if typed:
-        return (spell_unit(stripped, field), len(rest.rstrip())) if stripped else ("", 0)
     if known is not None:
         return known
     if _UNIT_LIKE.fullmatch(stripped) and " " not in stripped:
         return spell_unit(stripped, field), len(rest.rstrip(" ,;"))
     return "", 0
+
+
+_TYPED_UNIT = re.compile(r"[^\s,;:!?()\[\]<>=]+(?: [^\s,;:!?()\[\]<>=]+)*")
+_UNIT_GOES_ON = re.compile(r"\s?(?:/|per\b)|\sof\b")
+_NEVER_UNITS = frozenset(
+    {
+        "about",
+        "and",
+        "approximately",
+        "but",
+        "least",
+        "less",
+        "mean",
+        "median",
+        "more",
+        "most",
+        "ne",
+        "no",
+        "none",
+        "not",
+        "nr",
+        "or",
+        "reached",
+        "than",
+        "to",
+        "unclear",
+    }
+)
+_MOST_WORDS = 4
+
+
+def _typed_unit(rest: str, field: Field | None) -> tuple[str, int]:
+    """Return the unit that was typed behind a number, as far as it can be one, and where it ends.
+
+    A known unit ends where it ends, unless "per", "/" or, but for times, "of" goes on with it; an unknown one has at
+    most four words, no number and nothing that compares or denies.
+    """
+    lead = len(rest) - len(rest.lstrip(" -\u00a0,;(["))
+    stretch = _TYPED_UNIT.match(rest, lead)
+    if stretch is None:
+        return "", 0
+    unit = stretch.group().rstrip("-.")
+    known = unit_at(rest[lead:], field)
+    if known is not None:
+        more = _UNIT_GOES_ON.match(unit, known[1])
+        if more is None or (is_time(known[0]) and more.group() == " of"):
+            return known[0], lead + known[1]
+    words = unit.split()
+    if len(words) > _MOST_WORDS or _NEVER_UNITS.intersection(unit.casefold().split()) or find_numbers(unit):
+        return ("", 0) if known is None else (known[0], lead + known[1])
+    return spell_unit(unit, field), lead + len(unit)
+
+
+def _without_repeated(rest: str, unit: str, field: Field | None) -> str:
+    """Return the rest without a unit said twice, as in "13.8 months (range 2.8–20 months)"."""
+    for match in re.finditer(r"[^\s,;()\[\]]+", rest) if unit else ():
+        if spell_unit(match.group().rstrip("."), field) == unit:
+            rest = mask(rest, *match.span())
+    return rest
 
 
 def _unit_beside(asked: Asked) -> tuple[str, tuple[Part, ...], str]:

@@ -17,6 +17,13 @@ class ReadingError(WorldError):
     """What was typed does not fit its field; the message shows an example that does."""
 
 
+class Typed(NamedTuple):
+    """What was typed, as a payload, and the typing with all that was understood of it blanked."""
+
+    payload: Payload
+    rest: str = ""
+
+
 class Part(NamedTuple):
     """Where the words of one part of a value stand: code points, end exclusive."""
 

@@ -10,11 +10,11 @@ import msgspec
 
 from app.domain.forms import Field
 from app.domain.kinds import Comparator, Reached, Spread, SpreadKind, Statistic, TimeToEvent
-from app.reading.numbers import NUMBER, find_numbers, read_number, with_points
-from app.reading.phrases import find_spread, mask
-from app.reading.quantities import Measured, measure
-from app.reading.result import Asked, Part, Reading
-from app.reading.units import is_time, spell_unit, unit_at
+from app.reading.numbers import NUMBER, read_number, with_points
+from app.reading.phrases import blank, comparator_before, find_spread, mask
+from app.reading.quantities import Measured, measure, rest_of
+from app.reading.result import Asked, Part, Reading, Typed
+from app.reading.units import is_known, is_time, spell_unit, unit_at
 
 _NOT_REACHED = re.compile(r"\bnot\s(?:yet\s)?(?:been\s)?reached\b|\bNR\b", re.IGNORECASE)
 _NOT_ESTIMABLE = re.compile(
@@ -41,7 +41,7 @@ def read_time(asked: Asked) -> Reading | None:
     taken = _take(asked.pointed, asked.field, typed=False)
     if taken is None:
         return None
-    payload, parts, notes = taken
+    payload, parts, notes, _ = taken
     stated, proposals, extra = payload, [], []
     if payload.statistic is Statistic.MEDIAN and not _MEDIAN.search(asked.words):
         before = asked.before(80)
@@ -65,29 +65,36 @@ def read_time(asked: Asked) -> Reading | None:
     return asked.answer(payload, parts=placed, proposals=tuple(proposals), notes=notes, stated=stated)
 
 
-def parse_time(field: Field, typed: str) -> TimeToEvent | None:
-    """Return the time that somebody typed, or None; without a unit it gets the field's."""
-    taken = _take(with_points(typed), field, typed=True)
+def parse_time(field: Field, typed: str) -> Typed | None:
+    """Return the time that somebody typed and what of it was not understood, or None.
+
+    Without a unit it gets the field's; a unit that nobody knows is not understood.
+    """
+    taken = _take(with_points(" ".join(typed.split())), field, typed=True)
     if taken is None:
         return None
-    payload = taken[0]
+    payload, rest = taken[0], taken[3]
+    if payload.unit and not is_known(payload.unit, field):
+        rest = f"{rest} {payload.unit}"
     if payload.number is not None and not payload.unit and field.unit:
-        return msgspec.structs.replace(payload, unit=field.unit)
-    return payload
+        payload = msgspec.structs.replace(payload, unit=field.unit)
+    return Typed(payload, rest)
 
 
-_Taken = tuple[TimeToEvent, tuple[tuple[str, int, int], ...], tuple[str, ...]]
+_Taken = tuple[TimeToEvent, tuple[tuple[str, int, int], ...], tuple[str, ...], str]
+"""A time, where its parts stand, notes, and the words with all that was understood blanked."""
 
 
 def _take(words: str, field: Field, *, typed: bool) -> _Taken | None:
     spread = find_spread(words, SpreadKind.RANGE)
-    rest = mask(words, spread.start, spread.end) if spread else words
+    rest = spread.masked(words, typed=typed) if spread else words
     reached, rest, parts = _take_reached(rest)
-    statistic = Statistic.MEAN if _MEAN.search(rest) and not _MEDIAN.search(rest) else Statistic.MEDIAN
-    rest = _MEAN.sub(_blank, _MEDIAN.sub(_blank, rest))
     rate = _RATE.search(rest)
     if rate is not None:
         return _take_rate(rest, rate, field, spread.spread if spread else None, reached, parts)
+    statistic = Statistic.MEAN if _MEAN.search(rest) and not _MEDIAN.search(rest) else Statistic.MEDIAN
+    rest = blank(rest, _MEAN) if statistic is Statistic.MEAN or not typed else rest
+    rest = blank(rest, _MEDIAN)
     moment = _moment(rest, field) if typed and " at " in f" {rest}" else None
     if moment is not None:
         rest = mask(rest, moment.start, moment.end)
@@ -98,16 +105,16 @@ def _take(words: str, field: Field, *, typed: bool) -> _Taken | None:
         )
     if measured.empty and reached is Reached.REACHED:
         return None
-    if typed and find_numbers(measured.rest, spelled=False):
-        return None
-    unit = measured.unit
-    if typed and measured.number is None and not unit and "?" not in rest:
-        unit = spell_unit(rest.strip(" ,;()"), field)
+    unit, left = measured.unit, rest_of(measured, measured.spread)
+    if typed and measured.number is None and not unit and is_known(left.strip(" ,;()"), field):
+        unit, left = spell_unit(left.strip(" ,;()"), field), ""
+    if moment is not None and moment.unit not in ("", unit):
+        left = f"{left} {moment.unit}"
     payload = _time(statistic, measured, unit, reached, moment.at if moment else None)
     notes = measured.notes
     if spread is not None and not spread.named:
         notes = ("The brackets do not say what they hold; they are read as a range.",)
-    return payload, (*measured.parts, *parts), notes
+    return payload, (*measured.parts, *parts), notes, left
 
 
 def _time(statistic: Statistic, measured: Measured, unit: str, reached: Reached, at: Decimal | None) -> TimeToEvent:
@@ -131,7 +138,7 @@ def _take_rate(
     parts: tuple[tuple[str, int, int], ...],
 ) -> _Taken | None:
     number = read_number(rate["number"])
-    before = measure(rest[: rate.end("number")], field, bare=SpreadKind.RANGE)
+    before = measure(rest[: rate.end("number")], field, bare=SpreadKind.RANGE).comparator
     others = mask(rest, rate.start(), rate.end())
     moment = _moment(others, field) or _landmark(others, field)
     if number is None and spread is None and reached is Reached.REACHED:
@@ -141,16 +148,23 @@ def _take_rate(
         found = (("number", rate.start("number"), rate.end("number")), *found)
     if moment is not None:
         found = (*found, ("at", moment.start, moment.end))
+    comparator, left = Comparator.EQ, others
+    if moment is not None:
+        left = mask(left, moment.start, moment.end)
+    if moment is None or moment.start > rate.start():
+        comparator = before
+        said = comparator_before(rest[: rate.start()])
+        left = mask(left, said[1], rate.start()) if said and said[0] is comparator else left
     payload = TimeToEvent(
         statistic=Statistic.RATE_AT,
         number=number,
         unit=moment.unit if moment else "",
-        comparator=before.comparator if moment is None or moment.start > rate.start() else Comparator.EQ,
+        comparator=comparator,
         reached=reached,
         at=moment.at if moment else None,
         spread=spread,
     )
-    return payload, found, ()
+    return payload, found, (), left
 
 
 def _take_reached(rest: str) -> tuple[Reached, str, tuple[tuple[str, int, int], ...]]:
@@ -177,10 +191,6 @@ def _moment_of(match: re.Match[str], field: Field) -> _Moment:
     return _Moment(
         read_number(match["number"]), spell_unit((match["rest"] or "").strip(" -"), field), match.start(), match.end()
     )
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

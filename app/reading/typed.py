@@ -1,26 +1,27 @@
 """What a curator types into an editor, by the kind of its field.
 
-To let a kind be typed, add a row to `_PARSERS` (kind, function of field, typed words and vocabulary to a payload or
-None) and one to `_EXAMPLES` (what a wrong typing is answered with).
+To let a kind be typed, add a row to `_PARSERS` (kind, function of field, typed words and vocabulary to a payload with
+what was not understood of the words, or None) and one to `_EXAMPLES` (what a wrong typing is answered with).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from app.domain.forms import Field, Vocabulary
-from app.domain.kinds import Date, Kind, Payload, Text
+from app.domain.kinds import Kind, Payload, Text
 from app.reading.dates import parse_date
 from app.reading.estimates import parse_estimate
 from app.reading.identifiers import example, parse_identifier
 from app.reading.proportions import parse_proportion
 from app.reading.quantities import parse_integer, parse_quantity
-from app.reading.result import ReadingError
+from app.reading.result import ReadingError, Typed
 from app.reading.terms import parse_term, parse_terms
 from app.reading.times import parse_time
 from app.reading.yes_no import parse_yes_no
 
-_Parser = Callable[[Field, str, Vocabulary | None], Payload | None]
+_Parser = Callable[[Field, str, Vocabulary | None], Typed | Payload | None]
 
 _EXAMPLES = {
     Kind.TEXT: "some words",
@@ -41,29 +42,76 @@ _EXAMPLES = {
 def parse_typed(field: Field, typed: str, vocabulary: Vocabulary | None = None) -> Payload:
     """Return what somebody typed into a field as its payload; terms are looked up in `vocabulary`.
 
-    A number without a unit gets the field's. Raises ReadingError with one sentence that shows an example.
+    A number without a unit gets the field's. No word is dropped: each is part of the payload, a bare article or link,
+    or a word of the field's own label. Raises ReadingError with one sentence that shows an example.
     """
     parser = _PARSERS.get(field.kind)
-    payload = parser(field, typed, vocabulary) if parser is not None and typed.strip() else None
-    if payload is None:
+    found = parser(field, typed, vocabulary) if parser is not None and typed.strip() else None
+    payload, rest = found if isinstance(found, Typed) else (found, "")
+    unread = _unread(field, rest)
+    if payload is None or unread:
         shown = _EXAMPLES[field.kind].format(unit=field.unit or "months", identifier=example(field.schemes))
-        raise ReadingError(f"{field.label} takes {shown}.")
+        what = f"; “{unread}” is not understood" if unread else ""
+        raise ReadingError(f"{field.label} takes {shown}{what}.")
     return payload
 
 
-def _date(field: Field, typed: str, vocabulary: Vocabulary | None) -> Date | None:
+_LINKS = frozenset({"a", "an", "and", "are", "is", "of", "the", "was", "were", "with"})
+_NEVER_PASSED = frozenset(
+    {
+        "about",
+        "above",
+        "after",
+        "at",
+        "before",
+        "below",
+        "least",
+        "less",
+        "more",
+        "most",
+        "no",
+        "non",
+        "none",
+        "not",
+        "over",
+        "than",
+        "under",
+        "without",
+    }
+)
+"""Words that change what a number says; they are never passed over, not even where the label holds them."""
+_PIECE = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\s\w()\[\],;:.=]|_")
+_WORD = re.compile(r"[^\W_]+")
+_SHOWN = 60
+
+
+def _unread(field: Field, rest: str) -> str:
+    """Return the words of a rest that say something, at most 60 code points of them."""
+    label = {match.group().casefold() for match in _WORD.finditer(field.label)}
+    passed = _LINKS | {word for word in label - _NEVER_PASSED if word.isalpha()}
+    pieces = [match.group() for match in _PIECE.finditer(rest)]
+    unread = [piece for piece in pieces if not (_words_of(piece) and _words_of(piece) <= passed)]
+    said = " ".join(unread)
+    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1].rstrip()}…"
+
+
+def _words_of(piece: str) -> set[str]:
+    return {match.group().casefold() for match in _WORD.finditer(piece)}
+
+
+def _date(field: Field, typed: str, vocabulary: Vocabulary | None) -> Payload | None:
     del field, vocabulary
     parsed = parse_date(typed)
     if isinstance(parsed, str) and parsed:
         raise ReadingError(parsed)
-    return parsed if isinstance(parsed, Date) else None
+    return None if isinstance(parsed, str) else parsed
 
 
 _PARSERS: dict[Kind, _Parser] = {
     Kind.TEXT: lambda _field, typed, _terms: Text(typed),
     Kind.TERM: lambda _field, typed, terms: parse_term(terms, typed),
     Kind.TERMS: lambda _field, typed, terms: parse_terms(terms, typed),
-    Kind.INTEGER: lambda _field, typed, _terms: parse_integer(typed),
+    Kind.INTEGER: lambda field, typed, _terms: parse_integer(field, typed),
     Kind.QUANTITY: lambda field, typed, _terms: parse_quantity(field, typed),
     Kind.PROPORTION: lambda _field, typed, _terms: parse_proportion(typed),
     Kind.TIME_TO_EVENT: lambda field, typed, _terms: parse_time(field, typed),

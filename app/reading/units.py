@@ -40,6 +40,12 @@ def is_time(unit: str) -> bool:
     return fold_unit(unit) in _TIMES
 
 
+def is_known(unit: str, field: Field | None = None) -> bool:
+    """Say whether a unit is the field's, one of time, or another that is often used."""
+    folded = fold_unit(unit)
+    return any(fold_unit(known) == folded for known in (*_units_of(field), *_KNOWN, *_TIMES))
+
+
 def spell_unit(unit: str, field: Field | None = None) -> str:
     """Return a unit as the field spells it, else as it is usually spelled, else as it stands."""
     folded = fold_unit(unit)
@@ -60,8 +66,7 @@ def unit_at(text: str, field: Field | None = None) -> tuple[str, int] | None:
     best: tuple[str, int] | None = None
     for size in sorted({m.end() for m in re.finditer(r"[^\s,;()]+", body)}, reverse=True):
         candidate = body[:size].rstrip(".:")
-        folded = fold_unit(candidate)
-        if any(fold_unit(known) == folded for known in (*_units_of(field), *_KNOWN, *_TIMES)):
+        if is_known(candidate, field):
             best = (spell_unit(candidate, field), lead + len(candidate))
             break
     return best

@@ -1,4 +1,4 @@
-"""One field edit, from the store's call to the durable commit, against raw sqlite3 writing the same rows.
+"""One field edit, from the use case's call to the durable commit, against raw sqlite3 writing the same rows.
 
 Run `python tests/bench/bench_edit.py [edits]`. Both write to files of the same schema on the same disk, WAL and FULL,
 in turns; the ratio is of medians. Then the same edit while an import runs in the background: its p95.
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -20,14 +20,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from app.domain.ids import new_id
 from app.domain.kinds import Proportion
 from app.domain.store import Store
+from app.usecases.curating import put_value
+from app.usecases.statements import Statement, Words
 from db.engine import connect_raw
 from tests.builders.stores import (
     a_draft,
     a_project,
-    a_quote,
     a_record,
     a_source,
-    a_value,
     an_act,
     an_item,
     import_drafts,
@@ -44,9 +44,10 @@ def main() -> None:
         store = a_project(Path(folder))
         import_drafts(store, [a_draft(f"{TEXT} {n}") for n in range(2_000)])
         source = a_source(store, TEXT)
-        item = an_item(a_record(store, source), "outcome")
-        store.commit(an_act("an outcome", item))
-        edit = _edit(store, source, item)
+        record = a_record(store, source)
+        outcomes = [an_item(record, "outcome") for _ in range(2 * count + 5000)]
+        store.commit(an_act("outcomes", *outcomes))
+        edit = _edit(store, source, iter([one.id for one in outcomes]))
         edit()
         store.save_copy(Path(folder) / "raw.vouch")
         raw = connect_raw(
@@ -62,23 +63,15 @@ def main() -> None:
         store.close()
 
 
-def _edit(store: Store, source: str, item) -> Callable[[], None]:
-    proto = a_quote(store, source, "8 (73%)", item=item.id)
-    turn = iter(range(10**9))
+def _edit(store: Store, source: str, outcomes: Iterator[str]) -> Callable[[], None]:
+    """Return a call that puts 8/11 with its quote into the next outcome."""
+    revision = store.revision(source).id
+    start = TEXT.index("8 (73%)")
+    said = Statement(payload=Proportion(8, 11), as_stated="8 (73%)")
+    words = (Words(revision, start, start + len("8 (73%)")),)
 
     def edit() -> None:
-        value = a_value(item, "response", Proportion(8, 11), ordinal=next(turn), as_stated="8 (73%)")
-        quote = type(proto)(
-            id=new_id(),
-            revision=proto.revision,
-            start=proto.start,
-            end=proto.end,
-            exact=proto.exact,
-            prefix=proto.prefix,
-            suffix=proto.suffix,
-            value=value.id,
-        )
-        store.commit(an_act("set response to 8/11", value, quote))
+        put_value(store, next(outcomes), "response", said, words)
 
     return edit
 
