@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import RefusedError
 from app.domain.ids import derived_id, new_id, now
+from app.domain.progress import Progress
 from app.domain.sources import Draft, Source
 from app.domain.store import BatchReport
 from app.domain.text import sha256
@@ -106,12 +107,18 @@ class Importer:
             found = connection.exec_driver_sql(sql, (batch, _NAMED + 1)).scalars().all()
         return Touched(sources=frozenset(found if len(found) <= _NAMED else ()), library=True, act=act, label=label)
 
-    def index(self) -> None:
-        """Make what was imported searchable, slice by slice."""
-        more = True
+    def index(self, progress: Progress) -> bool:
+        """Make what was imported searchable, slice by slice; say whether all of it is, False when cancelled before."""
+        more, done = True, 0
         while more:
+            if progress.cancelled():
+                return False
             with self._pen.transaction(background=self._background) as connection:
                 more = index_slice(connection, rows=self._pace.rows, characters=self._pace.characters)
+            done += self._pace.rows
+            if more:
+                progress.report(done, None, "made searchable")
+        return True
 
     def drop(self, batch: str, who: journal.Who | None = None) -> Touched:
         """Take back a batch; `who` journals it.

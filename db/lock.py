@@ -69,7 +69,7 @@ def _take(path: Path, project: Path) -> int:
         if not _try_lock(handle):
             holder = _holder(handle)
             os.close(handle)
-            raise ProjectLockedError(f"{project.name} is open {holder}; close it there, or open it read-only.")
+            raise ProjectLockedError(f"{project.name} is open {holder}; close it there to change it here.")
         if _is_still(handle, path):
             return handle
         os.close(handle)

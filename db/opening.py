@@ -80,9 +80,7 @@ def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, kept: in
     pen = Pen(writing_engine(path), path)
     store = ProjectStore(Project(path=path, pen=pen, readers=reading_engine(path), lock=lock, program=program))
     with _closed_on_failure(store):
-        importer = Importer(pen, background=False)
-        importer.sweep()
-        importer.index()
+        Importer(pen, background=False).sweep()
         if backups is not None:
             _back_up_today(store, pen, path, backups, kept)
     return store
@@ -94,7 +92,7 @@ def _open_to_read(path: Path, program: str) -> ProjectStore:
         lock: ProjectLock | None = ProjectLock(path)
         why = "It was opened for reading only."
     except ProjectLockedError as held:
-        lock, why = None, f"{held} Here it is open to read."
+        lock, why = None, str(held)
     try:
         try:
             return _to_read(path, reading_engine(path, "mode=rw" if lock else "mode=ro"), lock, program, why)

@@ -104,6 +104,11 @@ def index_slice(connection: Connection, *, rows: int, characters: int) -> bool:
     return cursor.execute("SELECT 1 FROM source WHERE row > ? LIMIT 1", (last,)).fetchone() is not None
 
 
+def is_behind(connection: Connection) -> bool:
+    """Say whether sources wait to be indexed."""
+    return bool(connection.exec_driver_sql(f"SELECT (SELECT max(row) FROM source) > {_INDEXED}").scalar())
+
+
 def match_of(words: str) -> str:
     """Return the FTS5 expression for words as typed, "" when there is nothing to look for.
 

@@ -17,7 +17,7 @@ from app.domain.changes import Act, Change, EntityKind, Origin, Put, Scope
 from app.domain.errors import ReadOnlyError, RefusedError
 from app.domain.forms import Form
 from app.domain.ids import derived_id, new_id, now
-from app.domain.progress import Progress
+from app.domain.progress import Progress, Silent
 from app.domain.quotes import Quote
 from app.domain.records import Content, Curator, Item, Pass, Record
 from app.domain.sources import Draft, LedgerLine, Revision, Source, SourceQuery, SourceRow
@@ -29,9 +29,10 @@ from db.engine import raw, snapshot
 from db.imports import Importer
 from db.lock import ProjectLock
 from db.pen import Pen
-from db.search import search
+from db.search import is_behind, search
 from db.views import make_views
 
+_SILENT = Silent()
 _INFO = "SELECT key, value FROM setting WHERE key IN ('id', 'name', 'created', 'form')"
 
 
@@ -215,16 +216,22 @@ class ProjectStore:
     def add_drafts(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         return self._importer().add(batch, original, drafts)
 
-    def end_batch(self, batch: str, report: str, label: str) -> Touched:
+    def end_batch(self, batch: str, report: str, label: str, progress: Progress = _SILENT) -> Touched:
         importer = self._importer()
         touched = importer.end(batch, report, label, self._who())
-        importer.index()
+        importer.index(progress)
         return touched
+
+    def unindexed(self) -> bool:
+        return is_behind(self._reader)
+
+    def index(self, progress: Progress) -> bool:
+        return self._importer().index(progress)
 
     def drop_batch(self, batch: str) -> Touched:
         importer = self._importer()
         touched = importer.drop(batch, self._who())
-        importer.index()
+        importer.index(_SILENT)
         return touched
 
     def batches(self) -> tuple[BatchReport, ...]:

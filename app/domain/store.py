@@ -176,8 +176,17 @@ class Store(Protocol):
     def add_drafts(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Add sources in small transactions and return their ids; listed at once, searchable later."""
 
-    def end_batch(self, batch: str, report: str, label: str) -> Touched:
-        """Close a batch with its report (JSON), journal it, and make it searchable."""
+    def end_batch(self, batch: str, report: str, label: str, progress: Progress = ...) -> Touched:
+        """Close a batch with its report (JSON), journal it, and make it searchable.
+
+        When cancelled by then, the batch stays, and `unindexed` says that `index` has something left to do.
+        """
+
+    def unindexed(self) -> bool:
+        """Say whether sources were imported that cannot be searched yet."""
+
+    def index(self, progress: Progress) -> bool:
+        """Make imported sources searchable in small transactions; say whether all are, False when cancelled before."""
 
     def drop_batch(self, batch: str) -> Touched:
         """Take back a batch and return what went.

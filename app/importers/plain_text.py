@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
 
 from app.domain.errors import UnreadableError
 from app.domain.sources import Draft, Metadata, Problem, SourceKind
@@ -17,6 +20,12 @@ LARGEST = 20_000_000
 """In bytes; a longer text is no document that a person reads."""
 
 _LONGEST_TITLE = 300
+_LOOKED_AT = 12
+_LOOKED_AT_ONCE = 5
+_LONGEST_HEADLINE = 200
+_FEWEST_WORDS = 4
+_WORD = re.compile(r"\S*\w\S*")
+_FULL_STOP = re.compile(r"[.。](?=\s|$)")
 
 
 def recognises(head: str, name: str) -> int:
@@ -25,7 +34,7 @@ def recognises(head: str, name: str) -> int:
 
 
 def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
-    """Yield the text as one draft, titled with its first line; its kind is a proposal for the curator to confirm.
+    """Yield the text as one draft, titled with its headline; its kind is a proposal for the curator to confirm.
 
     Raises UnreadableError for a text of white space only, or one too long to be a document.
     """
@@ -60,5 +69,24 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
 
 
 def title_of(text: str) -> str:
-    """Return the first line of a text that is not blank, at most 300 characters of it."""
-    return next((line.strip() for line in text.split("\n") if line.strip()), "")[:_LONGEST_TITLE]
+    """Return the headline of a text, as far as its first lines tell, at most 300 characters of it.
+
+    A saved page often begins with the name of its site and says its headline twice. Blank lines are passed over, and a
+    headline has at least four words, at most 200 characters and no full stop at its end. The title is the first
+    headline that occurs twice among the first 12 lines; else the first one among the first 5 that holds no sentence and
+    is no name (four words that all begin with a capital); else the first line.
+    """
+    lines = list(islice((line.strip() for line in StringIO(text) if line.strip()), _LOOKED_AT))
+    headlines = [line for line in lines if _may_be_headline(line)]
+    twice = (line for line in headlines if lines.count(line) > 1)
+    once = (line for line in lines[:_LOOKED_AT_ONCE] if line in headlines and not _says_or_names(line))
+    return next(twice, None) or next(once, None) or "".join(lines[:1])[:_LONGEST_TITLE]
+
+
+def _may_be_headline(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADLINE and line[-1] not in ".。" and len(_WORD.findall(line)) >= _FEWEST_WORDS
+
+
+def _says_or_names(line: str) -> bool:
+    words = _WORD.findall(line)
+    return bool(_FULL_STOP.search(line)) or (len(words) == _FEWEST_WORDS and all(word[0].isupper() for word in words))

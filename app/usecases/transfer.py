@@ -125,7 +125,7 @@ class _Import:
             files = tuple([self._file(name, maker) for name, maker in makers])
             report = _sum(files)
             if report.imported:
-                return report, self._store.end_batch(self._batch, msgspec.json.encode(report).decode(), label)
+                return report, self._close(report, label)
         except CancelledError as error:
             if stayed := self._take_back():
                 raise CancelledError(_stay(stayed)) from error
@@ -135,6 +135,10 @@ class _Import:
             raise
         self._store.drop_batch(self._batch)
         return report, Touched()
+
+    def _close(self, report: ImportReport, label: str) -> Touched:
+        said = msgspec.json.encode(report).decode()
+        return self._store.end_batch(self._batch, said, label, self.progress)
 
     def _take_back(self) -> int:
         """Take the batch back and return how many of its sources stay because they have been worked on."""

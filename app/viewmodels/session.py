@@ -21,7 +21,8 @@ class Session(QObject):
     """Opens projects onto the desk and runs long work behind it.
 
     Signals: `task_changed()` when work begins, goes on or ends; `imported(ImportReport)`; `exported(ExportReport)`;
-    `settings_changed()`; `opened()` a project lies on the desk.
+    `settings_changed()`; `opened()` a project lies on the desk;
+    `indexed(bool)` the search was prepared, to its end or not.
     """
 
     task_changed = Signal()
@@ -29,6 +30,7 @@ class Session(QObject):
     exported = Signal(object)
     settings_changed = Signal()
     opened = Signal()
+    indexed = Signal(bool)
 
     def __init__(self, projects: Projects, settings: Settings, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +148,20 @@ class Session(QObject):
             return False
         self._remember(path)
         self.opened.emit()
+        self._index_the_rest()
         return True
+
+    def _index_the_rest(self) -> None:
+        """Make searchable, behind the screen, what an import that was left early could not."""
+        store = self.desk.need_store()
+        if store.info().read_only or not store.unindexed():
+            return
+
+        def work(task: Task) -> bool:
+            with store.in_background() as face:
+                return face.index(task)
+
+        self._run(Task(work, "Preparing the search", self), self.indexed.emit)
 
     def _remember(self, path: Path) -> None:
         if self.desk.attempt(lambda: self.settings.remember(path)):

@@ -223,6 +223,7 @@ def test_a_killed_import_is_swept_at_the_next_start_but_for_what_was_worked_on(t
     store = open_project(path)
     kept = [store.text(store.revision(one.id).id) for one in store.sources()]
     assert kept == ["acknowledged words", "swept words 7"][: 1 + work_on_one]
+    assert store.index(Silent())
     assert store.search("swept").total == int(work_on_one)
     assert store.search("acknowledged").total == 1
     assert all(check.ok for check in store.verify(Silent()))
@@ -243,16 +244,33 @@ def _forge_record(path: Path, source: str) -> None:
     connection.close()
 
 
-def test_what_was_not_indexed_when_the_program_died_is_at_the_next_start(tmp_path, monkeypatch):
+def test_what_was_not_indexed_when_the_program_died_is_known_at_the_next_start(tmp_path, monkeypatch):
     store = a_project(tmp_path)
-    monkeypatch.setattr("db.imports.Importer.index", lambda self: None)
+    monkeypatch.setattr("db.imports.Importer.index", lambda self, progress: False)
     import_drafts(store, [a_draft(f"late words {n}") for n in range(30)])
     assert store.search("late").total == 0
     store.close()
     monkeypatch.undo()
     store = open_project(tmp_path / "project.vouch")
+    assert store.unindexed()
+    assert store.index(Silent())
+    assert not store.unindexed()
     assert store.search("late").total == 30
     store.close()
+
+
+def test_preparing_the_search_stops_when_asked_and_goes_on_later(store):
+    class Impatient(Silent):
+        def cancelled(self):
+            return True
+
+    batch = store.start_batch()
+    store.add_drafts(batch, "", [a_draft(f"late words {n}") for n in range(30)])
+    store.end_batch(batch, "{}", "x", Impatient())
+    assert store.unindexed()
+    assert store.search("late").total == 0
+    assert store.index(Silent())
+    assert store.search("late").total == 30
 
 
 def test_a_source_edited_before_it_is_indexed_is_found_once_by_its_new_name(store):

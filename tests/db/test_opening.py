@@ -131,7 +131,8 @@ def test_a_second_opening_is_refused_naming_the_holder_but_may_read(tmp_path):
     assert f"in process {child.pid} on {os.uname().nodename} by " in str(caught.value)
     reading = open_project(path, write=False)
     assert len(list(reading.sources())) == 1
-    assert reading.info().read_only
+    assert reading.info().read_only == str(caught.value)
+    assert reading.info().read_only.endswith("Z; close it there to change it here.")
     reading.close()
     child.communicate("\n")
     assert child.returncode == 0

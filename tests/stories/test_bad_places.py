@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -53,11 +54,15 @@ def test_a_file_without_read_permission_is_refused(vouch, as_nobody, project, op
     file.chmod(0o000)
     told = as_nobody("import", theirs, file)
     assert (told.code, told.sentence) == (TROUBLE, f"{file} cannot be read or written: permission is missing.")
+    (open_folder / "open.txt").write_text("Words for everybody", encoding="utf-8")
+    told = as_nobody("import", theirs, file, open_folder / "open.txt", "--json")
+    failed, done = json.loads(told.out)["files"]
+    assert (failed["error"], done["imported"]) == (f"{file} cannot be read or written: permission is missing.", 1)
     theirs.chmod(0o000)
     for command in (("sources", theirs), ("verify", theirs), ("import", theirs, file)):
         told = as_nobody(*command)
         assert (told.code, "you may read it" in told.sentence) == (TROUBLE, True)
-    assert sources(vouch, theirs) == ONE
+    assert sources(vouch, theirs) == [*ONE, "Words for everybody"]
 
 
 def test_a_project_in_a_folder_that_cannot_be_written_can_be_read_and_not_changed(

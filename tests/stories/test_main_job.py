@@ -99,7 +99,7 @@ def test_a_curator_does_the_whole_job_and_nothing_is_lost_on_the_way(curator, fi
     assert curator.desk.store.text(curator.desk.store.revision(article.id).id) == ARTICLE
 
     # 2. and 3. An outcome from its words, by keys
-    curator.open_source("Herald")
+    curator.open_source("Donor cells")
     curator.window.header.confirm.click()
     assert curator.desk.source.kind_confirmed
     curator.select("8 (73%) responded")

@@ -325,3 +325,16 @@ def test_an_empty_record_offers_an_outcome_and_makes_the_trial_it_lacks(at_text)
     assert [item.kind for item in at_text.desk.content.items] == ["trial", "outcome"]
     at_text.run("edit.undo")
     assert not at_text.desk.content.items
+
+
+def test_a_search_left_unprepared_is_prepared_behind_the_screen_at_the_next_start(curator, tmp_path, monkeypatch):
+    project, file = tmp_path / "p.vouch", tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    assert curator.session.new(project)
+    monkeypatch.setattr("db.imports.Importer.index", lambda self, progress: False)
+    curator.drop(file)
+    assert not curator.desk.store.search("responded").total
+    monkeypatch.undo()
+    curator.start_again(project)
+    curator.wait()
+    assert curator.desk.store.search("responded").total

@@ -8,6 +8,7 @@ from app.domain.text import canonical
 from app.formats.encodings import scan
 from app.importers import IMPORTERS, importer_for
 from app.importers.materials import material_of_file, material_of_words
+from app.importers.plain_text import title_of
 from app.importers.sniffing import foreign
 from tests.builders.ris import PLAIN, RIS, imported, read_material, written
 
@@ -63,16 +64,6 @@ def test_a_folder_and_a_missing_file_are_the_worlds_trouble(tmp_path):
             material_of_file(path)
         assert words in sentence(trouble.value)
         assert path.name in sentence(trouble.value)
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be read by root")
-def test_a_file_without_permission_is_the_worlds_trouble(tmp_path):
-    path = tmp_path / "secret.ris"
-    path.write_text(written())
-    path.chmod(0)
-    with pytest.raises(PermissionError) as trouble:
-        material_of_file(path)
-    assert "permission is missing" in sentence(trouble.value)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes by name")
@@ -132,6 +123,36 @@ def test_a_text_arrives_as_it_is(tmp_path):
     assert (draft.kind, draft.kind_confirmed) == (SourceKind.WEB_ARTICLE, False)
     assert (draft.start, draft.end) == (0, len(data))
     assert (problems, tally.repairs) == ([], {})
+
+
+SITE = "The Harbour Herald"
+HEADLINE = "Donor cells against lymphoma – a first look"
+BYLINE = "By A. Writer · Updated February 8, 2020 · 4 min read"
+BODY = "Of the 11 patients taking part, 8 (73%) responded."
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ([SITE, HEADLINE, "A. WriterWritten by A. Writer4 min read", HEADLINE, "In this article", BODY], HEADLINE),
+        ([SITE, BYLINE, HEADLINE, HEADLINE, BODY], HEADLINE),
+        ([SITE, "Read more about this", *["Menu"] * 6, HEADLINE, BYLINE, HEADLINE, BODY], HEADLINE),
+        ([SITE, "Read more about this", *["Menu"] * 9, HEADLINE, HEADLINE, BODY], "Read more about this"),
+        ([SITE, HEADLINE, BYLINE, BODY], HEADLINE),
+        (["The Old Harbour Herald", HEADLINE, BYLINE, BODY], HEADLINE),
+        ([SITE, BODY, BODY, HEADLINE], HEADLINE),
+        ([SITE, "It works. So they say", BODY], SITE),
+        ([SITE, "Menu", "Home", "News", "About", HEADLINE, BODY], SITE),
+        ([SITE, "word " * 41, "word " * 41], SITE),
+        ([SITE, "– – – –", "– – – –"], SITE),
+        ([BODY, "Nothing else is known."], BODY),
+        (["word" * 100], "word" * 75),
+        (["short"], "short"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n  \n"])
+def test_the_title_of_a_text_is_its_headline(lines, title, between):
+    assert title_of(between.join(lines) + "\n") == title
 
 
 def test_a_text_of_white_space_is_refused():

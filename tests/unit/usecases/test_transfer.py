@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import msgspec
 import pytest
@@ -146,14 +145,6 @@ def test_one_bad_file_does_not_lose_the_others(store, folder):
         assert words in one.error
         assert one.problems[0].line == 0
         assert "\n" not in one.error
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything may be read by root")
-def test_a_file_without_permission_is_said(store, folder):
-    path = put(folder, "secret.ris", written())
-    path.chmod(0)
-    report, _ = import_files(store, [path])
-    assert "permission is missing" in report.files[0].error
 
 
 def test_an_import_that_brings_nothing_leaves_no_batch(store, folder):
