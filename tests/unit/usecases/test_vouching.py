@@ -176,6 +176,13 @@ def test_a_slip_of_typing_loses_nothing(work, outcome):
     assert (value.derivation, value.how) == (Derivation.COMPUTED, "72.7 % of 11")
 
 
+def test_words_beside_a_typed_number_are_kept_unread_with_it(work, outcome):
+    complaint, _ = type_value(work.store, outcome, "result", "8 of 11 so far")
+    assert "“so far” is not understood" in complaint
+    value = work.current(outcome, "result")
+    assert (value.value, value.unread) == (None, "8 of 11 so far")
+
+
 def test_typing_the_same_again_changes_nothing(work, outcome):
     type_value(work.store, outcome, "result", "8/11")
     key = work.current(outcome, "result").id
