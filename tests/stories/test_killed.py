@@ -266,6 +266,7 @@ def assert_all_or_nothing(path: Path, *, imported: bool) -> None:
         whole = len(store.batches()) == 2
         sources = len(list(store.sources()))
         assert sources == (STUDIES + 1 if whole else 1)
+        assert store.index(Silent())
         assert store.search("irradiatedly").total == sources - 1
         assert whole or not imported
         if whole:
