@@ -48,6 +48,19 @@ class FindingsModel(QAbstractListModel):
         """Return the finding of a row, or None."""
         return self._findings[row] if 0 <= row < len(self._findings) else None
 
+    def row_of(self, finding: Finding) -> int:
+        """Return the row of a finding, -1 when it is not among them."""
+        return self._findings.index(finding) if finding in self._findings else -1
+
+    def after(self, finding: Finding | None, steps: int) -> Finding | None:
+        """Return the finding so many steps behind one, round and round, in an order that no place changes.
+
+        Without one, or when it was settled, the first row is next.
+        """
+        if finding not in self._found:
+            return self.finding(0)
+        return self._found[(self._found.index(finding) + steps) % len(self._found)]
+
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default

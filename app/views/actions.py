@@ -16,6 +16,9 @@ from app.views.panel import key_text
 _WITH_LETTER = {"File": "&File", "View": "Vie&w", "Record": "Rec&ord", "Evidence": "E&vidence", "Help": "&Help"}
 """Menus that Alt and a letter open. Edit has none: each of its letters is a key for the field in hand."""
 
+_ON_TYPED = {"evidence.computed", "evidence.inferred", "evidence.external", "evidence.note", "evidence.review"}
+"""Commands that say something about a value, so that one that was typed and not left yet is saved first."""
+
 
 class Actions(QObject):
     """Holds one action for each command; single letters act only while the text has the focus."""
@@ -81,9 +84,12 @@ class Actions(QObject):
             action.setEnabled(True)
 
     def run(self, key: str) -> None:
-        """Do a command by its id, when it can be done now."""
+        """Do a command by its id, when it can be done now; a value that is being typed counts once it is saved."""
         command = self.commands[key]
         lack = lacking(command, self._context.desk)
+        if lack and key in _ON_TYPED:
+            self._context.record.commit_typing()
+            lack = lacking(command, self._context.desk)
         if lack:
             self._context.desk.said.emit(lack)
         else:

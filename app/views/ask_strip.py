@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from app.views.focus import let_go
 
 
 class AskStrip(QFrame):
     """One line with a question and its answer, or an offer with two buttons; hidden when there is nothing to ask.
 
-    Signals: `left()` a question was left or answered; `offer_taken()`; `offer_left()`.
+    Signals: `left()` a question was left or answered (`asked_from` had the focus before);
+    `offer_taken()`; `offer_left()`.
     """
 
     left = Signal()
@@ -23,6 +26,7 @@ class AskStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("strip")
         self._then: Callable[[str], object] | None = None
+        self.asked_from: QWidget | None = None
         self.question = QLabel()
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.line = QLineEdit()
@@ -44,6 +48,7 @@ class AskStrip(QFrame):
 
     def ask(self, question: str, text: str, then: Callable[[str], object]) -> None:
         """Ask for one line; `then` gets it."""
+        self.asked_from = QApplication.focusWidget()
         self._then = then
         self.question.setText(question)
         self.line.setText(text)
@@ -64,6 +69,7 @@ class AskStrip(QFrame):
         if self._then is None:
             return False
         self._then = None
+        let_go(self)
         self.hide()
         self.left.emit()
         return True
@@ -79,6 +85,7 @@ class AskStrip(QFrame):
 
     def _answer(self) -> None:
         then, self._then = self._then, None
+        let_go(self)
         self.hide()
         self.left.emit()
         if then is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QWidget
 
+from app.domain.findings import Finding
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_model import FindingsModel
 from app.views.option_delegate import OptionDelegate
@@ -17,6 +18,7 @@ class ChecksStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("strip")
         self._desk = desk
+        self._last: Finding | None = None
         self.model = FindingsModel(desk, self)
         self.title = QLabel("Checks")
         self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -40,10 +42,12 @@ class ChecksStrip(QFrame):
 
     def next_finding(self, steps: int = 1) -> None:
         """Go to the next finding, round and round."""
-        if self.model.rowCount():
-            row = (self.list.currentIndex().row() + steps) % self.model.rowCount()
-            self.list.setCurrentIndex(self.model.index(row, 0))
-            self._go()
+        finding = self.model.after(self._last, steps)
+        if finding is None:
+            self._desk.said.emit("The checks have nothing to say.")
+            return
+        self._visit(finding)
+        self.list.setCurrentIndex(self.model.index(self.model.row_of(finding), 0))
 
     def _compute(self) -> None:
         self.model.compute()
@@ -53,5 +57,10 @@ class ChecksStrip(QFrame):
 
     def _go(self) -> None:
         finding = self.model.finding(self.list.currentIndex().row())
-        if finding is not None and finding.item:
+        if finding is not None:
+            self._visit(finding)
+
+    def _visit(self, finding: Finding) -> None:
+        self._last = finding
+        if finding.item:
             self._desk.go(finding.item, finding.field or None)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.viewmodels.options_model import Option, OptionsModel
+from app.views.focus import let_go
 from app.views.option_delegate import OptionDelegate
 
 _TALLEST = 420
@@ -116,6 +117,7 @@ class Chooser(QFrame):
 
     def _close(self) -> None:
         self._then = None
+        let_go(self)
         self.hide()
         self.closed.emit()
 

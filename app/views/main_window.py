@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.record.kinds.new_asked.connect(self._new_item)
         self.library.panel_asked.connect(self.show_panel)
         self.first_run.help_asked.connect(self._open_help)
-        self.ask_strip.left.connect(self._back_to_work)
+        self.ask_strip.left.connect(self._back_to_where_it_was_asked)
         self.ask_strip.offer_taken.connect(self._take_offer)
         self.ask_strip.offer_left.connect(self._leave_offer)
         self.chooser.closed.connect(self._back_to_work)
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
     def toggle_pane(self, name: str) -> None:
         """Show or hide `library`, `record` or `checks`."""
         self._desk.attempt(partial(self.memory.toggle, name))
+        if QApplication.focusWidget() is None:
+            self._back_to_work()
 
     def cycle_panes(self, steps: int) -> None:
         """Give the keyboard to the next pane."""
@@ -247,6 +249,13 @@ class MainWindow(QMainWindow):
     def _back_to_work(self) -> None:
         if self._desk.source is not None:
             self.text.take_focus()
+
+    def _back_to_where_it_was_asked(self) -> None:
+        asked_from, field = self.ask_strip.asked_from, self._desk.field
+        if asked_from is not None and field is not None and self.record.isAncestorOf(asked_from):
+            self.record.focus_field(field.key)
+        else:
+            self._back_to_work()
 
     def _focus_right(self) -> None:
         panel = self.panels.current()

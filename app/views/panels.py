@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app.viewmodels.desk import Desk
 from app.viewmodels.session import Session
+from app.views.focus import let_go
 from app.views.panel import Panel
 
 _PANELS = {
@@ -57,8 +58,10 @@ class Panels(QObject):
 
     def leave(self) -> bool:
         """Close the panel that is open; say whether there was one."""
-        if self.current() is None:
+        panel = self.current()
+        if panel is None:
             return False
+        let_go(panel)
         self._stack.setCurrentIndex(0)
         self.left.emit()
         return True

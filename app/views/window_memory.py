@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.settings import HIDDEN_PANES, READING_FONT, TEXT_SIZE, WINDOW_GEOMETRY, WINDOW_STATE, Settings
+from app.views.focus import let_go
 
 if TYPE_CHECKING:
     from app.views.text_pane import TextPane
@@ -56,6 +57,7 @@ class WindowMemory:
     def toggle(self, name: str) -> None:
         """Show or hide a pane, and remember it."""
         pane = self._panes[name]
+        let_go(pane)
         pane.setVisible(pane.isHidden())
         self._settings.put(HIDDEN_PANES, tuple(key for key, one in self._panes.items() if one.isHidden()))
 

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.views.theme import apply_theme
 from tests.builders.curator import CuratorAtWindow
 
 TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response.\n"
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -30,6 +32,16 @@ def at_field(curator, tmp_path):
     curator.type("treated")
     curator.window.record.commit_typing()
     return curator
+
+
+@pytest.fixture
+def app():
+    """The program, whose colours are put back as they were."""
+    program = QApplication.instance()
+    palette, sheet = program.palette(), program.styleSheet()
+    yield program
+    program.setStyleSheet(sheet)
+    program.setPalette(palette)
 
 
 def field_in_hand(curator):
@@ -66,23 +78,84 @@ def test_a_choice_leaves_the_field_in_hand(at_field):
 
 
 def test_the_next_finding_is_gone_to_from_a_field_of_another_kind(at_field):
-    at_field.window.text.take_focus()
     at_field.select("7")
     at_field.run("record.new")
-    at_field.type("trial")
+    at_field.type("site")
     at_field.key(Qt.Key.Key_Return)
-    at_field.window.record.focus_field("short_name")
-    found = {(f.item, f.field) for f in at_field.window.checks.model.findings()}
-    print(found)
-    at_field.run("record.next_finding")
-    assert (at_field.desk.item.id, field_in_hand(at_field)) in found
+    assert at_field.desk.item.kind == "site"
+    checks = at_field.window.checks
+    at_field.qtbot.waitUntil(lambda: checks.model.rowCount() > 0)
+    at_field.window.record.focus_field(at_field.desk.kind_of(at_field.desk.item).live_fields[0].key)
+    rows = range(checks.model.rowCount())
+    visited = []
+    while len(visited) < len(rows):
+        at_field.run("record.next_finding")
+        visited.append((at_field.desk.item.id, field_in_hand(at_field)))
+    assert len(set(visited)) == len({(f.item, f.field) for row in rows if (f := checks.model.finding(row))})
+    unvouched = next(row for row in rows if checks.model.finding(row).field == "analysis_population")
+    at_field.window.record.focus_field(at_field.desk.kind_of(at_field.desk.item).live_fields[0].key)
+    checks.list.setCurrentIndex(checks.model.index(unvouched, 0))
+    checks.list.activated.emit(checks.list.currentIndex())
+    assert at_field.desk.item.kind == "outcome"
+    assert field_in_hand(at_field) == "analysis_population"
+    assert at_field.window.record.fields.editor_in_hand() is not None
 
 
-def test_measure_twice(at_field):
+def test_a_value_that_changes_which_fields_are_shown_is_kept_once(at_field):
     at_field.window.record.focus_field("measure")
     at_field.type("CRS")
     at_field.key(Qt.Key.Key_Return)
     at_field.key(Qt.Key.Key_Return)
-    item = at_field.desk.item
-    print([f.key for f in at_field.window.record.fields._shown], at_field.desk.content.values_of(item.id, "measure"))
-    assert len(at_field.desk.content.values_of(item.id, "measure")) == 1
+    assert len(at_field.desk.content.values_of(at_field.desk.item.id, "measure")) == 1
+    assert field_in_hand(at_field) not in {"", "measure"}
+
+
+def test_a_found_value_stays_in_hand_when_its_panel_closes(at_field):
+    at_field.window.record.focus_field("measure")
+    at_field.run("panel.history")
+    at_field.desk.go(at_field.desk.item.id, "analysis_population")
+    at_field.window.leave()
+    assert field_in_hand(at_field) == "analysis_population"
+
+
+def test_closing_the_find_bar_leaves_the_field_in_hand(at_field):
+    at_field.run("text.find")
+    at_field.key(Qt.Key.Key_Escape)
+    assert field_in_hand(at_field) == "analysis_population"
+
+
+def test_a_note_is_taken_on_a_value_that_is_still_being_typed(at_field):
+    at_field.window.record.focus_field("measure")
+    at_field.type("ORR")
+    at_field.key(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    at_field.type("As the authors call it.")
+    at_field.key(Qt.Key.Key_Return)
+    assert at_field.value("measure").note == "As the authors call it."
+
+
+def test_clearing_one_of_many_values_leaves_the_field_in_hand(at_field):
+    at_field.select("7")
+    at_field.run("record.new")
+    at_field.type("trial")
+    at_field.key(Qt.Key.Key_Return)
+    if at_field.desk.item.kind != "trial":
+        at_field.desk.go(next(i.id for i in at_field.desk.content.items if i.kind == "trial"))
+    at_field.window.record.focus_field("conditions")
+    at_field.type("lymphoma")
+    at_field.key(Qt.Key.Key_Return)
+    at_field.window.record.focus_field("conditions")
+    at_field.key(Qt.Key.Key_Tab)
+    at_field.run("evidence.clear")
+    assert field_in_hand(at_field) == "conditions"
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_headings_and_numbers_take_the_colours_of_another_theme(at_field, app, name):
+    apply_theme(app, "light" if name == "dark" else "dark")
+    at_field.desk.go(None)
+    at_field.desk.go(next(i.id for i in at_field.desk.content.items if i.kind == "outcome"))
+    apply_theme(app, name)
+    quiet = app.palette().color(QPalette.ColorRole.PlaceholderText)
+    labels = [w for w in at_field.window.record.fields.findChildren(QLabel) if w.text() in {"1", "2", "Result"}]
+    assert labels
+    assert {label.palette().color(label.foregroundRole()).name() for label in labels} == {quiet.name()}

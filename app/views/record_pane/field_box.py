@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.forms import Field
@@ -12,7 +13,6 @@ from app.viewmodels.field_lines import lines_of, reference_names
 from app.viewmodels.library_model import plain_tip
 from app.views.record_pane.editors import Editor, LineEditor, TextEditor
 from app.views.record_pane.value_line import ValueLine
-from app.views.theme import quiet
 
 _LABEL = 116
 """Room for a field's label, in pixels, so that all editors begin on one line."""
@@ -57,9 +57,7 @@ class FieldBox(QWidget):
         row.addWidget(self.number)
         row.addWidget(self.label)
         row.addLayout(self._column, 1)
-        own = self.number.palette()
-        own.setColor(self.number.foregroundRole(), quiet(own))
-        self.number.setPalette(own)
+        self.number.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def refresh(self, number: int, first_quote: int, *, moved: bool) -> int:
         """Show the field as it is now, as the n-th of its item; return how many quotes it showed.
@@ -109,6 +107,9 @@ class FieldBox(QWidget):
 
     def _drop_line(self) -> None:
         line = self._lines.pop()
+        if line.editor.hasFocus():
+            line.editor.blockSignals(True)
+            self.take_focus()
         self._column.removeWidget(line)
         line.hide()
         line.deleteLater()

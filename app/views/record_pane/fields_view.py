@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.forms import Field
@@ -16,7 +19,6 @@ from app.viewmodels.field_lines import reference_names
 from app.viewmodels.places import next_empty, shown_fields
 from app.views.record_pane.editors import Editor
 from app.views.record_pane.field_box import FieldBox
-from app.views.theme import quiet
 
 
 class FieldsView(QScrollArea):
@@ -32,6 +34,7 @@ class FieldsView(QScrollArea):
         self._shown: tuple[Field, ...] = ()
         self._item = ""
         self._leaving = False
+        self._saving: tuple[str, str, str] | None = None
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 4, 0, 8)
@@ -52,7 +55,11 @@ class FieldsView(QScrollArea):
         moved = item != self._item
         if moved:
             self._save_before_leaving()
-        if fields != self._shown or not fields:
+        rebuilt = fields != self._shown or not fields
+        typing = rebuilt and self.editor_in_hand() is not None
+        if typing:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if rebuilt:
             self._rebuild(fields)
         self._shown, self._item = fields, item
         quote = 1
@@ -61,16 +68,21 @@ class FieldsView(QScrollArea):
             box = self._boxes[field.key]
             quote += box.refresh(number, quote, moved=moved)
             box.set_read_only(read_only=read_only)
+        if typing and self._desk.field is not None:
+            self.focus_field(self._desk.field.key)
 
     def focus_field(self, field: str) -> None:
         """Put the cursor into a field, scrolled into view."""
         box = self._boxes.get(field)
         if box is not None:
             box.take_focus()
-            self.ensureWidgetVisible(box, 0, 40)
+            self.reveal(field)
 
     def reveal(self, field: str) -> None:
-        """Scroll a field into view without taking the focus."""
+        """Scroll a field into view without taking the focus, once new fields have found their places."""
+        QTimer.singleShot(0, self, partial(self._scroll_to, field))
+
+    def _scroll_to(self, field: str) -> None:
         box = self._boxes.get(field)
         if box is not None:
             self.ensureWidgetVisible(box, 0, 40)
@@ -122,9 +134,7 @@ class FieldsView(QScrollArea):
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
-        own = heading.palette()
-        own.setColor(heading.foregroundRole(), quiet(own))
-        heading.setPalette(own)
+        heading.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return heading
 
     def _show_empty(self, *, nothing: bool) -> None:
@@ -147,6 +157,17 @@ class FieldsView(QScrollArea):
         self._column.addWidget(self.empty)
 
     def _commit(self, field: str, value: str, text: str) -> None:
+        """Save what was typed, once: an editor that loses the focus while its own words are saved tells them again."""
+        told = (field, value, text)
+        if told == self._saving:
+            return
+        self._saving = told
+        try:
+            self._save(field, value, text)
+        finally:
+            self._saving = None
+
+    def _save(self, field: str, value: str, text: str) -> None:
         item, desk = self._item, self._desk
         if not item:
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.store import Ranges
 from app.reading.sentences import WINDOW
 from app.reading.tokens import grow, shrink
+from app.views.focus import let_go
 from app.views.text_pane import moves
 from app.views.text_pane.find_bar import FindBar
 from app.views.text_pane.find_text import FoldedText
@@ -244,6 +245,7 @@ class TextPane(QWidget):
     def close_find(self) -> None:
         """Hide the find bar and its marks and go back to the text, the last match still selected."""
         if self._bar is not None:
+            let_go(self._bar)
             self._bar.hide()
         self.view.marks.found = Spans()
         self.view.refresh()
