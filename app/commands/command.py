@@ -108,6 +108,9 @@ class Window(Protocol):
     def show_panel(self, name: str) -> None:
         """Open `palette`, `history`, `details`, `caveat`, `search`, `paste`, `reports`, `keys`, `about`, `picker`."""
 
+    def hides_record(self) -> bool:
+        """Say whether a panel lies over the fields, so that what acts on them could not be seen."""
+
     def next_finding(self, steps: int = 1) -> None:
         """Go to the next finding."""
 

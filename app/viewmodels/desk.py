@@ -308,7 +308,20 @@ class Desk(QObject):
     def _replay(self, verb: Callable[[Store], Touched], nothing: str) -> None:
         touched = self.do(verb)
         if touched is not None:
+            self._go_to_what_changed(touched)
             self.said.emit(touched.label or nothing)
+
+    def _go_to_what_changed(self, touched: Touched) -> None:
+        """Go where an act of the open record was taken back or done again, so that it is seen."""
+        if self.content is None or self.record is None or self.record.id not in touched.records:
+            return
+        value = next((v for v in self.content.values if v.id in touched.values), None)
+        if value is not None:
+            self.go(value.item, value.field)
+            return
+        items = [item for item in self.content.items if item.id in touched.items]
+        if items and (self.item is None or self.item.id not in touched.items):
+            self.go(items[-1].id)
 
     def _find_record(self, store: Store) -> None:
         self.record = self.content = None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
 from app.commands.command import Command, Context, Mode
+from app.commands.evidence import has_field, has_value
 from app.commands.table import GROUPS, lacking
 from app.viewmodels.options_model import Option
 from app.views.panel import key_text
@@ -90,6 +91,9 @@ class Actions(QObject):
         if lack and key in _ON_TYPED:
             self._context.record.commit_typing()
             lack = lacking(command, self._context.desk)
+        on_field = command.mode is Mode.ANY and command.enabled in {has_field, has_value}
+        if on_field and self._context.window.hides_record():
+            lack = "Close the panel first (Esc): the field that this acts on is behind it."
         if lack:
             self._context.desk.said.emit(lack)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QWidget
 
 from app.domain.findings import Finding
@@ -12,7 +12,12 @@ from app.views.option_delegate import OptionDelegate
 
 
 class ChecksStrip(QFrame):
-    """A short list; findings on the item in hand come first. Computed after an act, never in its way."""
+    """A short list; findings on the item in hand come first. Computed after an act, never in its way.
+
+    Signal: `visited()` the curator went to the place of a finding.
+    """
+
+    visited = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,5 +67,6 @@ class ChecksStrip(QFrame):
 
     def _visit(self, finding: Finding) -> None:
         self._last = finding
+        self.visited.emit()
         if finding.item:
             self._desk.go(finding.item, finding.field or None)

@@ -41,7 +41,7 @@ class HistoryPanel(Panel):
         self.detail.setMinimumHeight(self.detail.fontMetrics().height() * 5)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.count = plain_label(quiet=True)
-        self.restore = button("Restore this value", "Put the value back as it was after this change")
+        self.restore = button("Restore this value", "As it was after this change; for the newest, before it")
         self.take_back = button("Take back this import", "Remove what this import brought, unless it was worked on")
         self._scope = "record"
         self._place()

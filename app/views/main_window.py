@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self.memory = WindowMemory(settings, self)
         self.memory.restore_place()
         self.furnished = False
-        self._warned_of_loss = False
+        self._objected = ""
 
     def furnish(self, desk: Desk, session: Session) -> None:
         """Put the panes into the window, and listen to the desk; until then the window is an empty frame."""
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.text.quote_activated.connect(self._follow_quote)
         self.text.zoomed.connect(self._keep_text_size)
         self.record.kinds.new_asked.connect(self._new_item)
+        self.checks.visited.connect(self.panels.leave)
         self.library.panel_asked.connect(self.show_panel)
         self.first_run.help_asked.connect(self._open_help)
         self.ask_strip.left.connect(self._back_to_where_it_was_asked)
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self.first_run.recent_asked.connect(self._open_recent)
         session.opened.connect(self.reading_place.reopen)
         session.opened.connect(self._back_to_work)
+        session.task_changed.connect(self._object_again)
+        desk.saved.connect(self._object_again)
         session.imported.connect(self._say_imported)
         session.exported.connect(self._say_exported)
         QApplication.instance().focusChanged.connect(self._show_mode)  # type: ignore[union-attr]
@@ -147,6 +150,10 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentIndex(1)
             self.right.show()
             self.panels.show(name)
+
+    def hides_record(self) -> bool:
+        """Say whether a panel lies over the fields, so that what acts on them could not be seen."""
+        return self.panels.current() is not None
 
     def next_finding(self, steps: int = 1) -> None:
         """Go to the next finding."""
@@ -290,6 +297,19 @@ class MainWindow(QMainWindow):
     def _keep_text_size(self, points: float) -> None:
         self._desk.attempt(partial(self.memory.keep_text_size, points))
 
+    def _objection(self) -> str:
+        """Return what would be lost by closing now, "" for nothing."""
+        if self._session.task is not None:
+            return f"{self._session.task.label} is still running. Close again to stop it and leave."
+        if self.record.unsaved():
+            return "What you typed last is not saved. Close again to leave without it."
+        return ""
+
+    def _object_again(self) -> None:
+        """Object to the next closing anew: work has ended, or something was saved, since the last objection."""
+        if self._session.task is None:
+            self._objected = ""
+
     def _follow_system(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -317,12 +337,13 @@ class MainWindow(QMainWindow):
             self.take_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what was typed, remember the place, close the project."""
+        """Save what was typed, remember the place, close the project; what would be lost is told once before."""
         if self.furnished:
             self.record.commit_typing()
-            if self.record.unsaved() and not self._warned_of_loss:
-                self._warned_of_loss = True
-                self._desk.troubled.emit("What you typed last is not saved. Close again to leave without it.")
+            objection = self._objection()
+            if objection and objection != self._objected:
+                self._objected = objection
+                self._desk.troubled.emit(objection)
                 event.ignore()
                 return
             self.reading_place.leave()

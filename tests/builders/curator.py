@@ -40,8 +40,10 @@ class CuratorAtWindow:
             self.window.activateWindow()
 
     def close(self):
-        """Close the window as a person does."""
+        """Close the window as a person does, once more where it says that something would be lost."""
         self.window.close()
+        if self.window.isVisible():
+            self.window.close()
         self.qtbot.waitUntil(lambda: self.desk.store is None)
 
     def start_again(self, project: Path):

@@ -5,6 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.domain.changes import Scope
+from app.usecases.curating import amend
+from app.usecases.restoring import restore_value
 from app.views.theme import apply_theme
 from tests.builders.curator import CuratorAtWindow
 
@@ -159,3 +162,33 @@ def test_headings_and_numbers_take_the_colours_of_another_theme(at_field, app, n
     labels = [w for w in at_field.window.record.fields.findChildren(QLabel) if w.text() in {"1", "2", "Result"}]
     assert labels
     assert {label.palette().color(label.foregroundRole()).name() for label in labels} == {quiet.name()}
+
+
+def test_undo_goes_to_what_it_took_back(at_field):
+    first = at_field.desk.item
+    at_field.pick("8 (73%)", "n /")
+    at_field.run("record.duplicate")
+    assert at_field.desk.item != first
+    at_field.run("edit.undo")
+    at_field.select("8 (73%)")
+    at_field.desk.go(at_field.desk.content.items[0].id)
+    at_field.run("edit.undo")
+    assert at_field.desk.item.id == first.id
+
+
+def test_keys_of_a_field_do_nothing_behind_a_panel(at_field):
+    at_field.pick("8 (73%)", "n /")
+    at_field.run("panel.history")
+    at_field.run("evidence.review")
+    assert not at_field.value("result").needs_review
+    assert "Close the panel first" in at_field.said[-1]
+
+
+def test_restoring_the_newest_change_goes_back_to_what_stood_before_it(at_field):
+    at_field.pick("8 (73%)", "n /")
+    before = at_field.value("result")
+    at_field.desk.do(amend, before.id, note="doubtful")
+    newest = at_field.desk.store.history(Scope(item=before.item, field="result"))[0]
+    at_field.desk.do(restore_value, newest)
+    assert at_field.value("result").note == ""
+    assert at_field.value("result").value == before.value
