@@ -29,7 +29,7 @@ class Desk(QObject):
     Signals: `project_changed()` opened or closed; `source_changed()` another source, or none; `content_changed()` the
     record's items, values or quotes; `place_changed()` another item or field; `touched(Touched)` after every act;
     `said(str)` a line for the status bar; `troubled(str)` a sentence of trouble; `saved(str)` the time of a save;
-    `offer_changed()` something waits for a yes, or no longer; `quote_asked(Quote)` somebody wants to see these words.
+    `offer_changed()` something waits for a yes, or no longer; `words_asked(start, end)` somebody wants to see words.
     """
 
     project_changed = Signal()
@@ -41,7 +41,7 @@ class Desk(QObject):
     troubled = Signal(str)
     saved = Signal(str)
     offer_changed = Signal()
-    quote_asked = Signal(object)
+    words_asked = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -273,7 +273,7 @@ class Desk(QObject):
         """Ask for the words of a quote to be shown."""
         quote = next((q for q in self.content.quotes if q.id == key), None) if self.content else None
         if quote is not None:
-            self.quote_asked.emit(quote)
+            self.words_asked.emit(quote.start, quote.end)
 
     def follow(self, quote: Quote) -> str:
         """Go from a quote to the item or value it belongs to; return the field, "" for the item itself."""

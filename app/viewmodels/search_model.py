@@ -144,3 +144,22 @@ class SearchModel(QAbstractListModel):
 
 
 _ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, SNIPPET, FIELD}
+
+
+def place_of(snippet: str, text: str) -> tuple[int, int] | None:
+    r"""Return where the first match of a snippet stands in its text, in code points, or None when it is not there.
+
+    >>> place_of("…of the \x01eleven\x02 patients…", "Some of the eleven patients")
+    (12, 18)
+    """
+    opens = snippet.find(OPENS)
+    closes = snippet.find(CLOSES, opens)
+    if opens < 0 or closes < 0:
+        return None
+    before, match = snippet[:opens].lstrip("…"), snippet[opens + 1 : closes]
+    after = snippet[closes + 1 :].replace(OPENS, "").replace(CLOSES, "").rstrip("…")
+    start = text.find(f"{before}{match}{after}")
+    if start >= 0:
+        return start + len(before), start + len(before) + len(match)
+    start = text.find(match)
+    return (start, start + len(match)) if start >= 0 else None

@@ -16,7 +16,6 @@ from app.views.theme import apply_theme
 from app.views.window_memory import WindowMemory
 
 if TYPE_CHECKING:
-    from app.domain.quotes import Quote
     from app.usecases.exporting import ExportReport
     from app.usecases.transfer import ImportReport
     from app.viewmodels.desk import Desk
@@ -84,7 +83,7 @@ class MainWindow(QMainWindow):
         desk.touched.connect(self.chooser.leave)
         desk.place_changed.connect(self._show_place)
         desk.offer_changed.connect(self._show_offer)
-        desk.quote_asked.connect(self._show_quote)
+        desk.words_asked.connect(self.text.show_range)
         self.text.selection_changed.connect(desk.select)
         self.text.quote_activated.connect(self._follow_quote)
         self.text.zoomed.connect(self._keep_text_size)
@@ -219,9 +218,6 @@ class MainWindow(QMainWindow):
             self._desk.troubled.emit("Open or make a project first, then drop files to import them.")
         elif paths:
             self._session.import_files(paths)
-
-    def _show_quote(self, quote: Quote) -> None:
-        self.text.show_range(quote.start, quote.end)
 
     def _follow_quote(self, row: int) -> None:
         quote = self._desk.need_store().quote_at(row)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from app.domain.store import Hit, Store
 from app.viewmodels.desk import Desk
-from app.viewmodels.search_model import SearchModel
+from app.viewmodels.search_model import SearchModel, place_of
 from app.viewmodels.session import Session
 from app.views.hit_delegate import HitDelegate
 from app.views.panel import Panel, plain_label
@@ -19,7 +19,7 @@ _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_Pa
 
 
 class SearchPanel(Panel):
-    """One line and what it finds; Enter opens the source and goes to the value's field."""
+    """One line and what it finds; Enter opens the source at the words or at the value's field; the hits stay."""
 
     def __init__(self, desk: Desk, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Search", desk, session, parent)
@@ -73,7 +73,7 @@ class SearchPanel(Panel):
         self.open_at(self.list.currentIndex())
 
     def open_at(self, index: QModelIndex) -> None:
-        """Open the source of a hit and go to its value's field."""
+        """Open the source of a hit and show the words found, or go to the value's field and show its words."""
         hit = self.model.hit(index.row())
         if hit is not None:
             self.desk.do(self._lay_open, hit)
@@ -82,8 +82,15 @@ class SearchPanel(Panel):
 
     def _lay_open(self, _store: Store, hit: Hit) -> None:
         self.desk.open_source(hit.source)
-        if hit.item:
-            self.desk.go(hit.item, hit.field or None)
+        if not hit.item:
+            found = place_of(hit.snippet, self.desk.text)
+            if found is not None:
+                self.desk.words_asked.emit(*found)
+            return
+        self.desk.go(hit.item, hit.field or None)
+        quote = self.desk.next_quote_of_hand()
+        if quote is not None:
+            self.desk.show_quote(quote.id)
 
     def _ask(self) -> None:
         self._pause.stop()

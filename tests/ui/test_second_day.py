@@ -192,3 +192,14 @@ def test_restoring_the_newest_change_goes_back_to_what_stood_before_it(at_field)
     at_field.desk.do(restore_value, newest)
     assert at_field.value("result").note == ""
     assert at_field.value("result").value == before.value
+
+
+def test_a_hit_in_the_text_shows_its_words(at_field, qtbot):
+    at_field.run("panel.search")
+    at_field.type("complete")
+    panel = at_field.window.panels.current()
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    at_field.key(Qt.Key.Key_Return)
+    start = at_field.desk.text.index("complete")
+    boxed = at_field.window.text.view.marks.current
+    assert (list(boxed.start), list(boxed.end)) == ([start], [start + len("complete")])
