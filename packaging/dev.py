@@ -225,7 +225,7 @@ def run_all(steps: Mapping[str, Sequence[str]]) -> int:
         ended.append((name, code, time.monotonic() - start))
     say("")
     for name, code, seconds in ended:
-        say(f"{'FAILED' if code else 'ok':<7} {name:<24} {seconds:6.1f} s")
+        say(f"{'FAILED' if code else 'ok':<7} {name:<24} {seconds:6.1f} s{f'  (exit code {code})' if code else ''}")
     failed = [name for name, code, _ in ended if code]
     say(f"\n{len(failed)} of {len(ended)} failed: {', '.join(failed)}." if failed else "\nNothing failed.")
     return 1 if failed else 0

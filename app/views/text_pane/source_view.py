@@ -317,9 +317,14 @@ class SourceView(QPlainTextEdit):
         super().wheelEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Return the selected words as the stored text has them."""
+        """Return the selected words as the stored text has them.
+
+        The object is Qt's own, not one made here: the clipboard outlives Python, and would call into it at exit.
+        """
         start, end = self.selection()
-        data = QMimeData()
+        data = super().createMimeDataFromSelection()
+        data.text()  # lets Qt fill it, which it would otherwise do later, over what is set here
+        data.clear()
         data.setText(self.text[start:end])
         return data
 
