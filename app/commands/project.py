@@ -112,8 +112,7 @@ def mark_source(state: SourceState) -> Command:
             context.desk.do(set_state, context.desk.source.id, state)
 
     label = state.replace("_", " ")
-    keys = {SourceState.TODO: (), SourceState.IN_PROGRESS: ()}.get(state, ())
-    return Command(f"source.{state}", f"Mark source {label}", run, keys, "Record", enabled=has_source)
+    return Command(f"source.{state}", f"Mark source {label}", run, (), "Record", enabled=has_source)
 
 
 def proposes_kind(desk: Desk) -> bool:

@@ -1,33 +1,11 @@
 """What a curator's first day asks of the window: a way out, evidence only where it was meant, plain words."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.commands.table import COMMANDS, GROUPS
 from app.domain.values import Missing
 from app.viewmodels.picking import options, places
-from tests.builders.curator import CuratorAtWindow
-
-TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response. 🧬 שלום\n"
-
-
-@pytest.fixture
-def curator(qtbot, tmp_path):
-    person = CuratorAtWindow(qtbot, tmp_path)
-    yield person
-    person.close()
-
-
-@pytest.fixture
-def at_text(curator, tmp_path):
-    """A curator with one text open."""
-    file = tmp_path / "article.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    assert curator.session.new(tmp_path / "p.vouch")
-    curator.drop(file)
-    curator.open_source("Registry")
-    return curator
 
 
 def test_escape_closes_the_picker_and_leaves_the_words_selected(at_text):

@@ -9,32 +9,17 @@ from app.domain.changes import Scope
 from app.usecases.curating import amend
 from app.usecases.restoring import restore_value
 from app.views.theme import apply_theme
-from tests.builders.curator import CuratorAtWindow
-
-TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response.\n"
 
 
 @pytest.fixture
-def curator(qtbot, tmp_path):
-    person = CuratorAtWindow(qtbot, tmp_path)
-    yield person
-    person.close()
-
-
-@pytest.fixture
-def at_field(curator, tmp_path):
+def at_field(at_text):
     """A curator with an outcome whose population was typed, and that field in hand."""
-    file = tmp_path / "article.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    assert curator.session.new(tmp_path / "p.vouch")
-    curator.drop(file)
-    curator.open_source("Registry")
-    curator.select("8 (73%)")
-    curator.key(Qt.Key.Key_O)
-    curator.window.record.focus_field("analysis_population")
-    curator.type("treated")
-    curator.window.record.commit_typing()
-    return curator
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.window.record.focus_field("analysis_population")
+    at_text.type("treated")
+    at_text.window.record.commit_typing()
+    return at_text
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import textwrap
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -12,27 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import DiskFullError
 from app.domain.sources import SourceState
 from app.viewmodels.places import shown_fields
-from tests.builders.curator import CuratorAtWindow
-
-TEXT = "Registry\n\nOf the 11 patients, 8 (73%) responded. 7 had a complete response. 🧬 שלום\n"
-
-
-@pytest.fixture
-def curator(qtbot, tmp_path):
-    person = CuratorAtWindow(qtbot, tmp_path)
-    yield person
-    person.close()
-
-
-@pytest.fixture
-def at_text(curator, tmp_path):
-    """A curator with one text open."""
-    file = tmp_path / "article.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    assert curator.session.new(tmp_path / "p.vouch")
-    curator.drop(file)
-    curator.open_source("Registry")
-    return curator
+from tests.builders.curator import TEXT
 
 
 def test_without_a_project_the_window_offers_three_ways_to_begin(curator):
