@@ -21,8 +21,10 @@ from app.workers.background import Task
 
 if TYPE_CHECKING:
     from app.domain.projects import Projects
+    from app.viewmodels.session import Session
 
-_HEAVY = ("app.views.panes", "app.commands.table", "sqlalchemy", "app.forms", "yaml")
+_PANES = ("app.views.panes", "app.commands.table")
+_PROJECT = ("sqlalchemy", "app.forms", "yaml")
 
 
 def start(projects: Projects, project: Path | None) -> int:
@@ -44,23 +46,33 @@ def start(projects: Projects, project: Path | None) -> int:
     window.show()
     opening = _Opening(window, projects, settings, project)
     QTimer.singleShot(0, opening.begin)
-    return app.exec()
+    code = app.exec()
+    opening.wait()
+    return code
 
 
 class _Opening:
-    """Imports the heavy parts off the screen thread, then furnishes the window and opens the project asked for."""
+    """Imports the panes off the screen thread and furnishes the window; then what a project needs, and opens it."""
 
     def __init__(self, window: MainWindow, projects: Projects, settings: Settings, project: Path | None) -> None:
         self._window = window
         self._projects = projects
         self._settings = settings
         self._project = project
-        self._task = Task(_import_heavy, "Starting", window)
+        self._session: Session | None = None
+        self._panes = Task(lambda _: _import_all(_PANES), "Starting", window)
+        self._rest = Task(lambda _: _import_all(_PROJECT), "Starting", window)
+        self._panes.ended.connect(self._furnish)
+        self._rest.ended.connect(self._open)
 
     def begin(self) -> None:
         """Start importing."""
-        self._task.ended.connect(self._furnish)
-        self._task.start()
+        self._panes.start()
+
+    def wait(self) -> None:
+        """Wait for the import that still runs when the window was closed at once."""
+        self._panes.wait()
+        self._rest.wait()
 
     def _furnish(self) -> None:
         from app.paths import crash_folder
@@ -71,12 +83,15 @@ class _Opening:
         QApplication.setWindowIcon(QIcon(str(resources() / "icons" / "vouch.svg")))
         sys.excepthook = CrashNotice(self._window, crash_folder()).show_crash
         desk = Desk(self._window)
-        session = Session(self._projects, self._settings, desk, self._window)
-        self._window.furnish(desk, session)
-        if self._project is not None:
-            session.open(self._project)
+        self._session = Session(self._projects, self._settings, desk, self._window)
+        self._window.furnish(desk, self._session)
+        self._rest.start()
+
+    def _open(self) -> None:
+        if self._session is not None and self._project is not None:
+            self._session.open(self._project)
 
 
-def _import_heavy(_task: Task) -> None:
-    for name in _HEAVY:
+def _import_all(names: tuple[str, ...]) -> None:
+    for name in names:
         import_module(name)
