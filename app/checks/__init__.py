@@ -7,31 +7,43 @@ in tests/unit/checks. Messages say what is wrong and what would be right, in one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.checks.counts_in_order import counts_in_order
 from app.checks.needed_empty import needed_empty
 from app.checks.number_in_quote import number_in_quote
 from app.checks.percent_matches_counts import percent_matches_counts
 from app.checks.rival_statements import rival_statements
-from app.checks.subject import Spot, Subject
+from app.checks.rules import Rules, rules_for
+from app.checks.subject import Beside, Spot, Subject
 from app.checks.unlisted_term import unlisted_term
 from app.checks.unread_words import unread_words
 from app.checks.unvouched import unvouched
 from app.domain.findings import Finding, Severity
+from app.domain.forms import Form, RuleSetting
 
-__all__ = ["CHECKS", "Check", "Spot", "Subject", "run"]
+__all__ = ["CHECKS", "Beside", "Check", "Rules", "Spot", "Subject", "rules_of", "run"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule: its id (a V number where the domain's rules have one), how bad a finding is, what must hold."""
+    """A rule: its id (a V number where the domain's rules have one), how bad a finding is, what must hold, and why.
+
+    `source` says where the rule comes from; `version` goes up when it judges otherwise; `caveat` is the code of the
+    caveat type that it proposes; `limits` are its numbers, which forms, fields and projects may set otherwise.
+    """
 
     id: str
     severity: Severity
     sentence: str
     find: Callable[[Subject], Iterable[Spot]]
+    source: str = "Domain rules of this project"
+    version: int = 1
+    caveat: str = ""
+    limits: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 CHECKS = (
@@ -46,18 +58,46 @@ CHECKS = (
 )
 
 
+def rules_of(form: Form, project: Mapping[str, RuleSetting] | None = None) -> Rules:
+    """Return how all checks are wanted by a form and a project."""
+    return rules_for({check.id: check.limits for check in CHECKS}, form, project)
+
+
 def run(subject: Subject) -> tuple[Finding, ...]:
-    """Return what all checks say of a record, in the order of the table."""
+    """Return what all checks say of a record, in the order of the table, as far as they are switched on."""
     return tuple(
-        Finding(
-            rule=check.id,
-            severity=check.severity,
-            message=found.message,
-            source=subject.source.id,
-            item=found.item,
-            field=found.field,
-            value=found.value,
-        )
+        finding
         for check in CHECKS
+        if subject.rules.is_on(check.id)
         for found in check.find(subject)
+        if (finding := _finding(subject, check, found)) is not None
     )
+
+
+def _finding(subject: Subject, check: Check, found: Spot) -> Finding | None:
+    item = subject.items.get(found.item)
+    kind = subject.form.kind(item.kind) if item else None
+    spec = kind.field(found.field) if kind and found.field else None
+    if spec is not None and not subject.rules.is_on(check.id, spec):
+        return None
+    quotes = subject.quotes_of.get(found.value, ())
+    return Finding(
+        rule=check.id,
+        severity=subject.rules.severity(check.id, check.severity),
+        message=found.message,
+        version=check.version,
+        source=subject.source.id,
+        record=subject.content.record.id,
+        item=found.item,
+        field=found.field,
+        value=found.value,
+        quote=quotes[0].exact if quotes else "",
+        caveat=found.caveat or check.caveat,
+        others=found.others,
+        fingerprint=_fingerprint(check, found),
+    )
+
+
+def _fingerprint(check: Check, found: Spot) -> str:
+    saw = "\x1f".join((check.id, str(check.version), found.item, found.field, *(found.saw or (found.message,))))
+    return hashlib.sha256(saw.encode()).hexdigest()

@@ -7,12 +7,29 @@ from typing import TypeAlias
 
 import msgspec
 
+from app.domain.anchors import Anchor
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
 from app.domain.records import Curator, Item, Record
 from app.domain.sources import Source
+from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
 
-Entity: TypeAlias = Source | Curator | Record | Item | Value | Quote
+Entity: TypeAlias = (
+    Source
+    | Curator
+    | Record
+    | Item
+    | Value
+    | Quote
+    | Anchor
+    | Study
+    | Membership
+    | Choice
+    | Acknowledgement
+    | AddedTerm
+)
 """What the journal keeps before and after, as JSON tagged by `type`."""
 
 
@@ -25,6 +42,12 @@ class EntityKind(StrEnum):
     ITEM = "item"
     VALUE = "value"
     QUOTE = "quote"
+    ANCHOR = "anchor"
+    STUDY = "study"
+    MEMBERSHIP = "membership"
+    CHOICE = "choice"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    ADDED_TERM = "added_term"
     BATCH = "batch"
 
 

@@ -39,13 +39,37 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         return next((t for t in self.terms if t.code == code), None)
 
 
+class AddedTerm(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="added_term", omit_defaults=True
+):
+    """A term that a project added to one of its vocabularies, with what it means; its id is derived from both."""
+
+    id: str
+    vocabulary: str
+    term: VocabularyTerm
+    curator: str = ""
+    created: str = ""
+
+
+class RuleSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """How a form, one of its fields, or a project wants a rule: switched off, of another severity, with other limits.
+
+    `limits` are numbers as text by the name that the rule gives them, such as `{"patients": "20"}`.
+    """
+
+    on: bool = True
+    severity: str = ""
+    limits: dict[str, str] = msgspec.field(default_factory=dict)
+
+
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One field of an item kind.
 
     `many` allows several values (each an ordinal); `needed` counts towards completeness; `vocabulary` names the terms
     of a term field; `unit` is what a number is proposed in, `units` what else it may be; `schemes` are an identifier's;
     `targets` are the item kinds a reference may point to (also `value`, `source`); `when` shows the field only while
-    another field of the item holds one of the codes; a retired field stays readable.
+    another field of the item holds one of the codes; a retired field stays readable. `role` is what the field is to the
+    checks ("n_treated", say) where that is not its key; `rules` are how rules are wanted at this field.
     """
 
     key: str
@@ -57,6 +81,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     units: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    role: str = ""
+    rules: dict[str, RuleSetting] = msgspec.field(default_factory=dict)
     many: bool = False
     needed: bool = False
     group: str = ""
@@ -64,6 +90,11 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     markdown: bool = False
     when: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     retired: bool = False
+
+    @property
+    def part(self) -> str:
+        """What the field is to the checks: its role, else its key."""
+        return self.role or self.key
 
     def applies(self, held: Mapping[str, Set[str]]) -> bool:
         """Say whether the field applies to an item whose other fields hold these codes."""
@@ -75,7 +106,9 @@ class ItemKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     `parents` are the kinds it nests in ("" for the record itself); `layout` is `form` or `table` (rows of its parent);
     `title` lists the fields that name an item of this kind in a tree; `key` is what exports and the command line use;
-    `shortcut` is the letter that makes a new one in text mode; `single` allows one per parent.
+    `shortcut` is the letter that makes a new one in text mode; `single` allows one per parent; `columns` are the fields
+    shown as the columns of a table of such items, the first ones when there are none; `role` is what the kind is to the
+    checks where that is not its key.
     """
 
     key: str
@@ -87,7 +120,14 @@ class ItemKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     title: tuple[str, ...] = ()
     shortcut: str = ""
     single: bool = False
+    columns: tuple[str, ...] = ()
+    role: str = ""
     fields: tuple[Field, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """What the kind is to the checks: its role, else its key."""
+        return self.role or self.key
 
     def field(self, key: str) -> Field | None:
         """Return the field with this key, or None."""
@@ -100,7 +140,7 @@ class ItemKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A form with its vocabularies, complete in itself."""
+    """A form with its vocabularies, complete in itself; `rules` are how it wants the checks, by their id."""
 
     name: str
     title: str
@@ -108,6 +148,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     description: str = ""
     kinds: tuple[ItemKind, ...] = ()
     vocabularies: tuple[Vocabulary, ...] = ()
+    rules: dict[str, RuleSetting] = msgspec.field(default_factory=dict)
 
     def kind(self, key: str) -> ItemKind | None:
         """Return the item kind with this key, or None."""

@@ -83,6 +83,7 @@ class Target(StrEnum):
     ITEM = "item"
     VALUE = "value"
     SOURCE = "source"
+    STUDY = "study"
 
 
 class Spread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -231,7 +232,7 @@ class YesNo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="yes_no
 
 
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="reference"):
-    """A pointer to one item, value or source, with its role; `label` is how it reads when the target is gone."""
+    """A pointer to one item, value, source or study, with its role."""
 
     target: Target
     key: str

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from app.domain.anchors import Anchor
 from app.domain.quotes import Quote
 from app.domain.values import Value
 
@@ -59,12 +60,20 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything in one record: items in tree order of ordinals, values by item, field and ordinal, quotes by owner."""
+    """Everything in one record: items in tree order of ordinals, values by item, field and ordinal, quotes by owner.
+
+    `anchors` are those of its quotes in the latest revision of the source, for quotes taken from an earlier one.
+    """
 
     record: Record
     items: tuple[Item, ...] = ()
     values: tuple[Value, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+
+    def anchor_of(self, quote: str) -> Anchor | None:
+        """Return where a quote stands in the latest revision; None when that is the one it was taken from."""
+        return next((a for a in self.anchors if a.quote == quote), None)
 
     def values_of(self, item: str, field: str | None = None) -> tuple[Value, ...]:
         """Return the values of an item, or of one of its fields, in order."""

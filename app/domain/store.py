@@ -10,12 +10,15 @@ from typing import Protocol
 
 import msgspec
 
+from app.domain.anchors import Anchor
 from app.domain.changes import Act, Change, Origin, Scope
-from app.domain.forms import Form
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm, Form
 from app.domain.progress import Progress
 from app.domain.quotes import Quote
 from app.domain.records import Content, Curator, Item, Pass, Record
 from app.domain.sources import Draft, LedgerLine, Revision, Source, SourceQuery, SourceRow
+from app.domain.studies import Choice, Membership, Study
 from app.domain.touched import Touched
 from app.domain.values import Value
 
@@ -116,10 +119,16 @@ class Store(Protocol):
         """Keep a form version (once) and return its id; `default` makes it the one for new records."""
 
     def form(self, key: str) -> Form:
-        """Return a form version by id. Raises NotFoundError."""
+        """Return a form version by id, with the project's own terms in its vocabularies. Raises NotFoundError."""
 
     def forms(self) -> tuple[tuple[str, Form], ...]:
-        """Return all form versions with their ids, oldest first."""
+        """Return all form versions with their ids, oldest first, with the project's own terms in their vocabularies."""
+
+    def form_as_kept(self, key: str) -> Form:
+        """Return a form version as it was added, without the project's own terms. Raises NotFoundError."""
+
+    def added_terms(self) -> tuple[AddedTerm, ...]:
+        """Return the terms that this project added, oldest first."""
 
     # -- sources -------------------------------------------------------------------------------------------------
     def source(self, key: str) -> Source:
@@ -136,6 +145,25 @@ class Store(Protocol):
 
     def revision(self, source: str) -> Revision:
         """Return the latest revision of a source. Raises NotFoundError."""
+
+    def revisions(self, source: str) -> tuple[Revision, ...]:
+        """Return the revisions of a source, oldest first."""
+
+    def ledger_of(self, revision: str) -> tuple[LedgerLine, ...]:
+        """Return the lines of the imported record behind a revision; empty for one made from plain text."""
+
+    def add_revision(self, source: str, draft: Draft, *, original: str | None, label: str) -> Revision:
+        """Keep a new text of a source, with the lines it was read from, as its latest revision; journalled.
+
+        `original` is the file kept with `keep_original`, None for a text corrected by hand. What the source says of
+        itself (metadata, kind, state) stays as it is. Raises RefusedError when its latest text is the same already.
+        """
+
+    def anchors(self, revision: str) -> tuple[Anchor, ...]:
+        """Return where older quotes stand in a revision, in the order of their quotes."""
+
+    def quotes_before(self, revision: str) -> tuple[Quote, ...]:
+        """Return the quotes of the same source that were taken from earlier revisions, in text order."""
 
     def text(self, revision: str) -> str:
         """Return the canonical text of a revision. Raises NotFoundError."""
@@ -224,10 +252,32 @@ class Store(Protocol):
         """Return a quote. Raises NotFoundError."""
 
     def ranges(self, revision: str) -> Ranges:
-        """Return the quotes of a revision as columns."""
+        """Return the quotes that stand in a revision as columns: taken from it, or anchored in it and not lost."""
 
     def quote_at(self, row: int) -> Quote:
         """Return the quote of a row in `Ranges`. Raises NotFoundError."""
+
+    # -- studies -------------------------------------------------------------------------------------------------
+    def studies(self) -> tuple[Study, ...]:
+        """Return the studies, oldest first."""
+
+    def study(self, key: str) -> Study:
+        """Return a study. Raises NotFoundError."""
+
+    def members(self, study: str | None = None) -> tuple[Membership, ...]:
+        """Return which trial items belong to a study, or to any, oldest first."""
+
+    def membership_of(self, item: str) -> Membership | None:
+        """Return the membership of a trial item, or None."""
+
+    def choices(self, study: str | None = None) -> tuple[Choice, ...]:
+        """Return what was chosen in a study, or in any, oldest first."""
+
+    def items_identified(self, scheme: str, value: str) -> tuple[str, ...]:
+        """Return the items that hold a current identifier value: a scheme and its normalised spelling."""
+
+    def acknowledgements(self, source: str | None = None) -> tuple[Acknowledgement, ...]:
+        """Return the findings that somebody acknowledged, of one source's items or of all and of studies."""
 
     # -- change --------------------------------------------------------------------------------------------------
     def commit(self, act: Act) -> Touched:

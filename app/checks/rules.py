@@ -1,0 +1,50 @@
+"""How rules are wanted: by the table's own limits, then the form, then the field, then the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.domain.findings import Severity
+from app.domain.forms import Field, Form, RuleSetting
+
+_NOTHING: Mapping[str, RuleSetting] = {}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of rules for one record, each later one before the earlier: form, field, project.
+
+    `limits` are the rules' own, by rule and name.
+    """
+
+    limits: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    form: Mapping[str, RuleSetting] = field(default_factory=dict)
+    project: Mapping[str, RuleSetting] = field(default_factory=dict)
+
+    def is_on(self, rule: str, spec: Field | None = None) -> bool:
+        """Say whether a rule is on at all, and at a field when one is given: anybody may switch it off."""
+        if rule in self.project:
+            return self.project[rule].on
+        at_field = spec.rules if spec else _NOTHING
+        return all(settings[rule].on for settings in (self.form, at_field) if rule in settings)
+
+    def severity(self, rule: str, own: Severity) -> Severity:
+        """Return how bad a rule's findings are."""
+        wanted = next((s[rule].severity for s in (self.project, self.form) if rule in s and s[rule].severity), "")
+        return Severity(wanted) if wanted else own
+
+    def limit(self, rule: str, name: str, spec: Field | None = None) -> Decimal:
+        """Return a limit of a rule. Raises KeyError for one that no table row declares."""
+        for settings in (self.project, spec.rules if spec else _NOTHING, self.form):
+            if rule in settings and name in settings[rule].limits:
+                return Decimal(settings[rule].limits[name])
+        return self.limits[rule][name]
+
+
+def rules_for(
+    limits: Mapping[str, Mapping[str, Decimal]], form: Form, project: Mapping[str, RuleSetting] | None = None
+) -> Rules:
+    """Return the rules as a form and a project want them."""
+    return Rules(limits=limits, form=form.rules, project=project or {})
