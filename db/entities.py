@@ -6,16 +6,21 @@ Nobody but the journal calls `write` and `remove`: whatever changes goes through
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
+from app.domain.anchors import Anchor
 from app.domain.changes import Entity, EntityKind
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
 from app.domain.records import Curator, Item, Record
 from app.domain.sources import Source
+from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
-from db import models, rows, source_rows
+from db import models, rows, source_rows, study_rows
+from db.forms import own_terms_changed
 from db.search import admit_source, index_source, index_value, lower_watermark, unindex_source, unindex_value
 
 _T = TypeVar("_T")
@@ -24,29 +29,39 @@ _WHOLE_SOURCE = select(
     models.source,
     *(c for c in models.source_detail.c if c.name not in {"row", "source", "ledger"}),
 ).join(models.source_detail, models.source_detail.c.row == models.source.c.row)
-_TABLES: dict[EntityKind, Table] = {
-    EntityKind.SOURCE: models.source,
-    EntityKind.CURATOR: models.curator,
-    EntityKind.RECORD: models.record,
-    EntityKind.ITEM: models.item,
-    EntityKind.VALUE: models.value,
-    EntityKind.QUOTE: models.quote,
+
+
+class _Sort(NamedTuple):
+    """How one kind of entity is kept."""
+
+    cls: type
+    table: Table
+    row: Callable[[Any], dict[str, Any]]
+    read: Callable[[rows.Row], Entity]
+
+
+_SORTS = {
+    EntityKind.SOURCE: _Sort(Source, models.source, source_rows.source_row, source_rows.source_of),
+    EntityKind.CURATOR: _Sort(Curator, models.curator, rows.curator_row, rows.curator_of),
+    EntityKind.RECORD: _Sort(Record, models.record, rows.record_row, rows.record_of),
+    EntityKind.ITEM: _Sort(Item, models.item, rows.item_row, rows.item_of),
+    EntityKind.VALUE: _Sort(Value, models.value, rows.value_row, rows.value_of),
+    EntityKind.QUOTE: _Sort(Quote, models.quote, rows.quote_row, rows.quote_of),
+    EntityKind.ANCHOR: _Sort(Anchor, models.anchor, study_rows.anchor_row, study_rows.anchor_of),
+    EntityKind.STUDY: _Sort(Study, models.study, study_rows.study_row, study_rows.study_of),
+    EntityKind.MEMBERSHIP: _Sort(Membership, models.membership, study_rows.membership_row, study_rows.membership_of),
+    EntityKind.CHOICE: _Sort(Choice, models.choice, study_rows.choice_row, study_rows.choice_of),
+    EntityKind.ACKNOWLEDGEMENT: _Sort(
+        Acknowledgement, models.acknowledgement, study_rows.acknowledgement_row, study_rows.acknowledgement_of
+    ),
+    EntityKind.ADDED_TERM: _Sort(AddedTerm, models.added_term, study_rows.added_term_row, study_rows.added_term_of),
 }
-_KINDS: dict[type, EntityKind] = {
-    Source: EntityKind.SOURCE,
-    Curator: EntityKind.CURATOR,
-    Record: EntityKind.RECORD,
-    Item: EntityKind.ITEM,
-    Value: EntityKind.VALUE,
-    Quote: EntityKind.QUOTE,
-}
-_READERS: dict[EntityKind, Callable[[rows.Row], Entity]] = {
-    EntityKind.SOURCE: source_rows.source_of,
-    EntityKind.CURATOR: rows.curator_of,
-    EntityKind.RECORD: rows.record_of,
-    EntityKind.ITEM: rows.item_of,
-    EntityKind.VALUE: rows.value_of,
-    EntityKind.QUOTE: rows.quote_of,
+_KINDS = {sort.cls: kind for kind, sort in _SORTS.items()}
+_TABLES = {kind: sort.table for kind, sort in _SORTS.items()}
+_CHILDREN: dict[EntityKind, tuple[Table, ...]] = {
+    EntityKind.SOURCE: (models.source_identifier, models.source_tag, models.source_detail),
+    EntityKind.STUDY: (models.study_identifier,),
+    EntityKind.CHOICE: (models.choice_over,),
 }
 _FETCH: dict[EntityKind, Select[Any]] = {
     kind: (_WHOLE_SOURCE if table is models.source else select(table)).where(table.c.id == bindparam("key"))
@@ -65,7 +80,7 @@ def kind_of(entity: Entity) -> EntityKind:
 def fetch(connection: Connection, kind: EntityKind, key: str) -> Entity | None:
     """Return an entity by its id, or None."""
     row = connection.execute(_FETCH[kind], {"key": key}).mappings().first()
-    return None if row is None else _READERS[kind](row)
+    return None if row is None else _SORTS[kind].read(row)
 
 
 def fetch_all(connection: Connection, query: Select[Any], read: Callable[[rows.Row], _T]) -> tuple[_T, ...]:
@@ -80,15 +95,24 @@ def whole_sources() -> Select[Any]:
 
 def write(connection: Connection, entity: Entity, *, new: bool) -> None:
     """Insert or update an entity and its index."""
-    if isinstance(entity, Source):
-        _write_source(connection, entity, new=new)
-    elif isinstance(entity, Value):
-        if not new:
-            unindex_value(connection, entity.id)
-        _store(connection, EntityKind.VALUE, rows.value_row(entity), new=new)
-        index_value(connection, entity.id)
-    else:
-        _store(connection, kind_of(entity), _row(entity), new=new)
+    match entity:
+        case Source():
+            _write_source(connection, entity, new=new)
+        case Value():
+            if not new:
+                unindex_value(connection, entity.id)
+            _store(connection, EntityKind.VALUE, rows.value_row(entity), new=new)
+            index_value(connection, entity.id)
+        case Study() | Choice():
+            kind = kind_of(entity)
+            _store(connection, kind, _SORTS[kind].row(entity), new=new)
+            (table,) = _CHILDREN[kind]
+            _replace(connection, table, kind, entity.id, _child_rows(entity))
+        case _:
+            kind = kind_of(entity)
+            _store(connection, kind, _SORTS[kind].row(entity), new=new)
+    if isinstance(entity, AddedTerm):
+        own_terms_changed(connection)
 
 
 def remove(connection: Connection, kind: EntityKind, key: str) -> None:
@@ -97,23 +121,24 @@ def remove(connection: Connection, kind: EntityKind, key: str) -> None:
         unindex_value(connection, key)
     if kind is EntityKind.SOURCE:
         unindex_source(connection, key)
-        for table in (models.source_identifier, models.source_tag, models.source_detail):
-            connection.execute(delete(table).where(table.c.source == key))
+    for table in _CHILDREN.get(kind, ()):
+        connection.execute(delete(table).where(table.c[kind] == key))
     connection.execute(_DELETE[kind], {"key": key})
     if kind is EntityKind.SOURCE:
         lower_watermark(connection)
+    if kind is EntityKind.ADDED_TERM:
+        own_terms_changed(connection)
 
 
-def _row(entity: Curator | Record | Item | Quote) -> dict[str, Any]:
-    match entity:
-        case Curator():
-            return rows.curator_row(entity)
-        case Record():
-            return rows.record_row(entity)
-        case Item():
-            return rows.item_row(entity)
-        case Quote():
-            return rows.quote_row(entity)
+def _child_rows(entity: Study | Choice) -> list[dict[str, Any]]:
+    return study_rows.study_identifier_rows(entity) if isinstance(entity, Study) else study_rows.over_rows(entity)
+
+
+def _replace(connection: Connection, table: Table, kind: EntityKind, key: str, found: list[dict[str, Any]]) -> None:
+    """Write what hangs below an entity anew."""
+    connection.execute(delete(table).where(table.c[kind] == key))
+    if found:
+        connection.execute(insert(table), found)
 
 
 def _store(connection: Connection, kind: EntityKind, row: dict[str, Any], *, new: bool) -> None:
@@ -138,7 +163,5 @@ def _write_source(connection: Connection, source: Source, *, new: bool) -> None:
         (models.source_identifier, source_rows.identifier_rows(source)),
         (models.source_tag, source_rows.tag_rows(source, number)),
     ):
-        connection.execute(delete(table).where(table.c.source == source.id))
-        if found:
-            connection.execute(insert(table), found)
+        _replace(connection, table, EntityKind.SOURCE, source.id, found)
     index_source(connection, source.id)

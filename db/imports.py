@@ -153,13 +153,18 @@ class Importer:
 
 
 def has_original(connection: Connection, digest: str) -> bool:
-    """Say whether a file with this hash was imported by a batch that ended, or left a source that was worked on."""
+    """Say whether a file with this hash was imported before.
+
+    That is by a batch that ended, or by one that left a source that was worked on, or as a later text of a source.
+    """
     sql = (
         "SELECT 1 FROM original JOIN source_detail d ON d.original = original.id "
         "JOIN source ON source.row = d.row LEFT JOIN batch ON batch.id = source.batch "
-        "WHERE original.sha256 = ? AND coalesce(batch.state, 'ended') = 'ended' LIMIT 1"
+        "WHERE original.sha256 = ? AND coalesce(batch.state, 'ended') = 'ended' "
+        "UNION ALL SELECT 1 FROM original JOIN revision_origin o ON o.original = original.id "
+        "WHERE original.sha256 = ? LIMIT 1"
     )
-    return connection.exec_driver_sql(sql, (digest,)).first() is not None
+    return connection.exec_driver_sql(sql, (digest, digest)).first() is not None
 
 
 def batches(connection: Connection) -> tuple[BatchReport, ...]:
@@ -297,7 +302,8 @@ def _drop_some_originals(connection: sqlite3.Connection, batch: str) -> bool:
     """Delete one part of an original that only this batch used, or the original once its parts are gone."""
     unused = (
         "SELECT id FROM original WHERE batch = ? AND NOT EXISTS "
-        "(SELECT 1 FROM source_detail WHERE source_detail.original = original.id) LIMIT 1"
+        "(SELECT 1 FROM source_detail WHERE source_detail.original = original.id) AND NOT EXISTS "
+        "(SELECT 1 FROM revision_origin WHERE revision_origin.original = original.id) LIMIT 1"
     )
     row = connection.execute(unused, (batch,)).fetchone()
     if row is None:

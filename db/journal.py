@@ -6,7 +6,7 @@ Undo and redo are acts too: they reverse the lines of the act they take back, if
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,12 +17,14 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.changes import Act, Change, Drop, Entity, EntityKind, Origin, Put, Scope
 from app.domain.errors import RefusedError
 from app.domain.ids import new_id, now
+from app.domain.quotes import Quote
 from app.domain.touched import Touched
 from db import entities
 from db.models import change
 from db.refusals import Line, check_put, check_references
 from db.rows import Row, dump
 from db.scopes import Scopes
+from db.standing import anchors_of, anchors_overtaken, why_kept
 
 SCHEMA = 1
 """The version of the JSON in `before` and `after`; a change of the domain's shape raises it and reads the older."""
@@ -48,14 +50,23 @@ def commit(connection: Connection, act: Act, who: Who, *, undoable: bool = True)
     """Write an act and its journal in the caller's transaction; edits that change nothing are left out."""
     scopes = Scopes(connection)
     with _refusing():
-        lines = [line for edit in act.edits if (line := _apply(connection, edit, scopes))]
+        lines = [line for edit in act.edits for line in _apply(connection, edit, scopes)]
         check_references(connection, lines)
     return _note(connection, lines, who, act.label, act.reason, way=_DO if undoable else None)
 
 
 def note_batch(connection: Connection, batch: str, who: Who, label: str) -> str:
     """Journal a whole import, or its removal, as one line and return its act."""
-    line = Line(kind=EntityKind.BATCH, key=batch, before=None, after=None, scope=Scope())
+    return _note_line(connection, EntityKind.BATCH, batch, Scope(), who, label)
+
+
+def note_revision(connection: Connection, revision: str, source: str, who: Who, label: str) -> str:
+    """Journal a new text of a source as one line and return its act; what a quote may rest on is never undone."""
+    return _note_line(connection, EntityKind.REVISION, revision, Scope(source=source), who, label)
+
+
+def _note_line(connection: Connection, kind: EntityKind, key: str, scope: Scope, who: Who, label: str) -> str:
+    line = Line(kind=kind, key=key, before=None, after=None, scope=scope)
     return _note(connection, [line], who, label, "", way=None).act
 
 
@@ -101,24 +112,49 @@ def act_changes(connection: Connection, act: str) -> tuple[Change, ...]:
     return tuple(_change_of(row) for row in reversed(connection.execute(_lines_of, {"act": act}).mappings().all()))
 
 
-def _apply(connection: Connection, edit: Put | Drop, scopes: Scopes) -> Line | None:
-    """Write one edit and return its line, or None when it changes nothing."""
+def _apply(connection: Connection, edit: Put | Drop, scopes: Scopes) -> list[Line]:
+    """Write one edit and return its lines, none when it changes nothing.
+
+    The anchors of a quote go with it, and those that it has up to a text that it is taken anew from.
+    """
     if isinstance(edit, Put):
-        kind, key = entities.kind_of(edit.entity), edit.entity.id
-        before = entities.fetch(connection, kind, key)
-        if before == edit.entity:
-            return None
-        scope = scopes.of(edit.entity)
-        check_put(connection, edit.entity, before, scope)
-        entities.write(connection, edit.entity, new=before is None)
-        return Line(kind=kind, key=key, before=before, after=edit.entity, scope=scope)
-    before = entities.fetch(connection, edit.kind, edit.key)
+        return _put(connection, edit.entity, scopes)
+    gone = anchors_of(connection, edit.key) if edit.kind is EntityKind.QUOTE else ()
+    return [*_drop_anchors(connection, gone, scopes), *_drop(connection, edit.kind, edit.key, scopes)]
+
+
+def _put(connection: Connection, entity: Entity, scopes: Scopes) -> list[Line]:
+    kind, key = entities.kind_of(entity), entity.id
+    before = entities.fetch(connection, kind, key)
+    if before == entity:
+        return []
+    scope = scopes.of(entity)
+    check_put(connection, entity, before, scope)
+    lines: list[Line] = []
+    if isinstance(entity, Quote) and isinstance(before, Quote) and before.revision != entity.revision:
+        lines += _drop_anchors(connection, anchors_overtaken(connection, entity), scopes)
+    entities.write(connection, entity, new=before is None)
+    value = scopes.vouched_by(entity)
+    return [*lines, Line(kind=kind, key=key, before=before, after=entity, scope=scope, value=value)]
+
+
+def _drop_anchors(connection: Connection, keys: Iterable[str], scopes: Scopes) -> list[Line]:
+    return [line for key in keys for line in _drop(connection, EntityKind.ANCHOR, key, scopes)]
+
+
+def _drop(connection: Connection, kind: EntityKind, key: str, scopes: Scopes) -> list[Line]:
+    before = entities.fetch(connection, kind, key)
     if before is None:
-        return None
-    scope = scopes.of(before)
-    entities.remove(connection, edit.kind, edit.key)
-    scopes.forget(edit.key)
-    return Line(kind=edit.kind, key=edit.key, before=before, after=None, scope=scope)
+        return []
+    scope, value = scopes.of(before), scopes.vouched_by(before)
+    try:
+        entities.remove(connection, kind, key)
+    except IntegrityError as error:
+        if why := why_kept(connection, kind, key):
+            raise RefusedError(why) from error
+        raise
+    scopes.forget(key)
+    return [Line(kind=kind, key=key, before=before, after=None, scope=scope, value=value)]
 
 
 def _reverse(connection: Connection, act: str, who: Who, label: str, way: str) -> Touched:
@@ -130,9 +166,7 @@ def _reverse(connection: Connection, act: str, who: Who, label: str, way: str) -
             if entities.fetch(connection, done.entity, done.key) != done.after:
                 raise RefusedError(f"“{_plain(done.label)}” was left as it is: {_who_since(connection, done)}.")
             edit = Drop(done.entity, done.key) if done.before is None else Put(done.before)
-            line = _apply(connection, edit, scopes)
-            if line is not None:
-                lines.append(line)
+            lines += _apply(connection, edit, scopes)
         check_references(connection, lines)
     return _note(connection, lines, who, label, "", way=way, undoes=act)
 
@@ -190,6 +224,8 @@ def _touched(lines: Sequence[Line], act: str, label: str) -> Touched:
         records=frozenset(line.scope.record for line in lines if line.scope.record),
         items=frozenset(line.scope.item for line in lines if line.scope.item),
         values=frozenset(values),
+        studies=frozenset(study for line in lines for study in line.studies()),
+        terms=any(line.kind is EntityKind.ADDED_TERM for line in lines),
         library=any(line.kind is EntityKind.SOURCE for line in lines),
         act=act,
         label=label,

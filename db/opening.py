@@ -24,11 +24,14 @@ from app.domain.forms import Form
 from app.domain.ids import new_id, now
 from db import schema
 from db.engine import raw, reading_engine, writing_engine
+from db.forms import kept_forms
 from db.imports import Importer
 from db.lock import ProjectLock
 from db.pen import Pen
+from db.reading import Project
 from db.safety import back_up_daily, copy_checked
-from db.store import Project, ProjectStore
+from db.store import ProjectStore
+from db.views import make_views
 
 _log = logging.getLogger(__name__)
 
@@ -138,6 +141,7 @@ def _check(path: Path, readers: Engine, *, backups: Path | None, may_migrate: bo
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DamagedError(f"Updating {path.name} would break links inside it; it was left as it was.")
         _raise_undo_floor(connection)
+        make_views(connection, (form for _, form in kept_forms(connection)))
 
 
 @contextmanager

@@ -9,48 +9,74 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from sqlalchemy import Connection
 
+from app.domain.anchors import Anchor
 from app.domain.changes import Entity, EntityKind, Scope
 from app.domain.errors import RefusedError
+from app.domain.findings import Acknowledgement
 from app.domain.kinds import Reference, Target
 from app.domain.quotes import Quote
 from app.domain.records import Item
+from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
+from db.standing import check_standing, prove_anchor
 
-_POINTING = {EntityKind.ITEM: "ref_item", EntityKind.VALUE: "ref_value", EntityKind.SOURCE: "ref_source"}
-_TARGETS = {Target.ITEM: "item", Target.VALUE: "value", Target.SOURCE: "source"}
+_POINTING = {
+    EntityKind.ITEM: "ref_item",
+    EntityKind.VALUE: "ref_value",
+    EntityKind.SOURCE: "ref_source",
+    EntityKind.STUDY: "ref_study",
+}
+_TARGETS = {Target.ITEM: "item", Target.VALUE: "value", Target.SOURCE: "source", Target.STUDY: "study"}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One edit as it was written: what, before and after, and whose history it belongs to."""
+    """One edit as it was written: what, before and after, and whose history it belongs to.
+
+    `value` is the value whose quote stands elsewhere since, when the edit is of an anchor.
+    """
 
     kind: EntityKind
     key: str
     before: Entity | None
     after: Entity | None
     scope: Scope
+    value: str = ""
 
     def quoted_values(self) -> Iterator[str]:
         """Yield the values whose quotes this line changes."""
         for state in (self.before, self.after):
             if isinstance(state, Quote) and state.value:
                 yield state.value
+        if self.value:
+            yield self.value
+
+    def studies(self) -> Iterator[str]:
+        """Yield the studies that this line is of."""
+        for state in (self.before, self.after):
+            if isinstance(state, Study):
+                yield state.id
+            elif isinstance(state, Membership | Choice | Acknowledgement) and state.study:
+                yield state.study
 
 
 def check_put(connection: Connection, entity: Entity, before: Entity | None, scope: Scope) -> None:
-    """Refuse a quote whose words are not in its text, and an item that cannot stand where it is put."""
+    """Refuse a quote or an anchor whose words are not in its text, and an item that cannot stand where it is put."""
     if isinstance(entity, Quote):
         _prove(connection, entity, before, scope)
+    elif isinstance(entity, Anchor):
+        prove_anchor(connection, entity, before)
     elif isinstance(entity, Item) and entity.parent is not None:
         _stand(connection, entity)
 
 
 def check_references(connection: Connection, lines: Sequence[Line]) -> None:
-    """Refuse, at the end of an act, a reference to something that is gone."""
+    """Refuse, at the end of an act, a reference to something that is gone, and a choice that is none any more."""
     for line in lines:
         if line.after is None and line.kind in _POINTING:
             _refuse_pointed_at(connection, line)
         if isinstance(line.after, Value) and isinstance(line.after.value, Reference):
             _refuse_dangling(connection, line.after.value)
+    check_standing(connection, [(line.before, line.after) for line in lines])
 
 
 def _prove(connection: Connection, quote: Quote, before: Entity | None, scope: Scope) -> None:

@@ -208,6 +208,7 @@ _BLANK: dict[str, Any] = {
     "ref_item": None,
     "ref_value": None,
     "ref_source": None,
+    "ref_study": None,
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from app.domain.anchors import Standing
 from app.domain.errors import DamagedError, NotAProjectError, RefusedError, WorldError
 from app.domain.progress import Progress, stop_if_cancelled
 from app.domain.store import Check
@@ -20,6 +21,7 @@ from db import models, rows
 from db.engine import connect_raw, raw
 from db.lock import ProjectLock
 from db.schema import APPLICATION_ID
+from db.standing import STRAY
 from db.trouble import telling
 
 _LOGS = ("-wal", "-shm")
@@ -111,7 +113,9 @@ def verify(connection: Connection, progress: Progress) -> Iterator[Check]:
         ("foreign keys", _foreign_keys),
         ("texts", _texts),
         ("quotes", _quotes),
+        ("anchors", _anchors),
         ("values", _values),
+        ("choices", _choices),
         ("originals", _originals),
     )
     for done, (name, check) in enumerate(checks):
@@ -152,6 +156,32 @@ def _quotes(connection: Connection) -> str:
         if text[start:stop] != exact:
             return f"the quote {key} is not what its text holds at {start}"
     return ""
+
+
+def _anchors(connection: Connection) -> str:
+    sql = (
+        "SELECT anchor.id, anchor.revision, anchor.start, anchor.stop, anchor.exact, anchor.standing, "
+        "ours.source = its.source AND ours.ordinal > its.ordinal FROM anchor JOIN quote ON quote.id = anchor.quote "
+        "JOIN revision its ON its.id = quote.revision JOIN revision ours ON ours.id = anchor.revision "
+        "ORDER BY anchor.revision"
+    )
+    held, text = "", ""
+    for key, revision, start, stop, exact, standing, later in raw(connection).execute(sql):
+        if not later:
+            return f"the anchor {key} stands in a text that is no later one of its quote's source"
+        if standing == Standing.LOST:
+            continue
+        if revision != held:
+            held = revision
+            text = raw(connection).execute("SELECT text FROM revision WHERE id = ?", (revision,)).fetchone()[0]
+        if text[start:stop] != exact:
+            return f"the anchor {key} is not what its text holds at {start}"
+    return ""
+
+
+def _choices(connection: Connection) -> str:
+    found = raw(connection).execute(STRAY.format(where="")).fetchone()
+    return f"the choice {found[0]} is of a value that is none of its study's" if found else ""
 
 
 def _values(connection: Connection) -> str:

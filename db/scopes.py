@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import Connection
 
+from app.domain.anchors import Anchor
 from app.domain.changes import Entity, Scope
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
 from app.domain.records import Curator, Item, Record
 from app.domain.sources import Source
+from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
 
 
@@ -24,13 +29,20 @@ class Scopes:
         self._known[entity.id] = scope
         return scope
 
+    def vouched_by(self, entity: Entity) -> str:
+        """Return the value that an anchor's quote vouches for, "" for any other entity."""
+        if not isinstance(entity, Anchor):
+            return ""
+        sql = "SELECT value_id FROM quote WHERE id = ?"
+        return self._connection.exec_driver_sql(sql, (entity.quote,)).scalar() or ""
+
     def forget(self, key: str) -> None:
         """Forget what was remembered of a thing that is gone."""
         self._known.pop(key, None)
 
     def _find(self, entity: Entity) -> Scope:
         match entity:
-            case Curator():
+            case Curator() | Study() | AddedTerm():
                 return Scope()
             case Source():
                 return Scope(source=entity.id)
@@ -39,10 +51,17 @@ class Scopes:
             case Item():
                 return self._in_record(entity.record, entity.id)
             case Value():
-                found = self._of_item(entity.item)
-                return Scope(source=found.source, record=found.record, item=entity.item, field=entity.field)
+                return _at(self._of_item(entity.item), entity.field)
             case Quote():
                 return self._of_value(entity.value) if entity.value else self._of_item(entity.item or "")
+            case Anchor():
+                return self._of_quote(entity.quote)
+            case Membership():
+                return self._of_item(entity.item)
+            case Choice():
+                return self._of_value(entity.value)
+            case Acknowledgement():
+                return _at(self._of_item(entity.item), entity.field) if entity.item else Scope()
 
     def _in_record(self, record: str, item: str) -> Scope:
         row = self._connection.exec_driver_sql("SELECT source FROM record WHERE id = ?", (record,)).first()
@@ -61,5 +80,16 @@ class Scopes:
         row = self._connection.exec_driver_sql("SELECT item, field FROM value WHERE id = ?", (value,)).first()
         if row is None:
             return Scope()
-        found = self._of_item(row[0])
-        return Scope(source=found.source, record=found.record, item=row[0], field=row[1])
+        return _at(self._of_item(row[0]), row[1])
+
+    def _of_quote(self, quote: str) -> Scope:
+        if quote in self._known:
+            return self._known[quote]
+        row = self._connection.exec_driver_sql("SELECT value_id, item_id FROM quote WHERE id = ?", (quote,)).first()
+        if row is None:
+            return Scope()
+        return self._of_value(row[0]) if row[0] else self._of_item(row[1])
+
+
+def _at(item: Scope, field: str) -> Scope:
+    return msgspec.structs.replace(item, field=field)

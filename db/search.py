@@ -64,6 +64,20 @@ def unindex_source(connection: Connection, key: str) -> None:
     )
 
 
+def index_text(connection: Connection, key: str) -> None:
+    """Index the latest text of a source, unless its import has not been indexed yet."""
+    of = f"WHERE row = (SELECT row FROM source WHERE id = ?) AND row <= {_INDEXED}"
+    sql = f"INSERT INTO text_fts(rowid, text) SELECT row, text FROM source_text {of}"
+    connection.exec_driver_sql(sql, (key,))
+
+
+def unindex_text(connection: Connection, key: str) -> None:
+    """Take the latest text of a source out of the index; called before a later one comes."""
+    of = f"WHERE row = (SELECT row FROM source WHERE id = ?) AND row <= {_INDEXED}"
+    sql = f"INSERT INTO text_fts(text_fts, rowid, text) SELECT 'delete', row, text FROM source_text {of}"
+    connection.exec_driver_sql(sql, (key,))
+
+
 def unindex_rows(connection: Connection, first: int, last: int) -> None:
     """Take whole sources, names and texts, out of the index before they are deleted; rows from `first` to `last`."""
     below = f"WHERE row BETWEEN ? AND ? AND row <= {_INDEXED}"

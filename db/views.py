@@ -40,7 +40,13 @@ _PARTS: dict[Kind, dict[str, str]] = {
     Kind.DATE: {"": "date_iso", "_nature": "code"},
     Kind.IDENTIFIER: {"": "text", "_scheme": "code"},
     Kind.YES_NO: {"": "code"},
-    Kind.REFERENCE: {"_item": "ref_item", "_value": "ref_value", "_source": "ref_source", "_role": "code"},
+    Kind.REFERENCE: {
+        "_item": "ref_item",
+        "_value": "ref_value",
+        "_source": "ref_source",
+        "_study": "ref_study",
+        "_role": "code",
+    },
 }
 _ITEM = {
     "item": "i.id",

@@ -34,7 +34,10 @@ Entity: TypeAlias = (
 
 
 class EntityKind(StrEnum):
-    """The kind of a journalled thing; equal to the tag of its JSON."""
+    """The kind of a journalled thing; equal to the tag of its JSON.
+
+    A batch and a revision are noted as a line without before and after: they are never put or dropped.
+    """
 
     SOURCE = "source"
     CURATOR = "curator"
@@ -49,6 +52,7 @@ class EntityKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ADDED_TERM = "added_term"
     BATCH = "batch"
+    REVISION = "revision"
 
 
 class Origin(StrEnum):

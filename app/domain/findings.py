@@ -70,3 +70,9 @@ class Acknowledgement(
             raise RefusedError("Acknowledging a finding needs a reason.")
         if not (self.item or self.study):
             raise RefusedError("A finding without a place cannot be acknowledged.")
+
+
+def place_of(one: Finding | Acknowledgement) -> tuple[str, int, str, str, str, str]:
+    """Return what a finding and the acknowledgement that holds for it have in common."""
+    study = "" if one.item else one.study
+    return one.rule, one.version, one.item, one.field, study, one.fingerprint

@@ -11,7 +11,10 @@ from app.domain.text import sha256
 
 
 class VocabularyTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A term to pick: its code, label, synonyms, what it means, and where that comes from."""
+    """A term to pick: its code, label, synonyms, what it means, and where that comes from.
+
+    A retired term is no longer offered; what was said with it stays readable.
+    """
 
     code: str
     label: str
@@ -19,6 +22,7 @@ class VocabularyTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     definition: str = ""
     provenance: str = ""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
+    retired: bool = False
 
     @property
     def from_memory(self) -> bool:
@@ -37,6 +41,11 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def term(self, code: str) -> VocabularyTerm | None:
         """Return the term with this code, or None."""
         return next((t for t in self.terms if t.code == code), None)
+
+    @property
+    def live_terms(self) -> tuple[VocabularyTerm, ...]:
+        """The terms that are offered: those that are not retired."""
+        return tuple(t for t in self.terms if not t.retired)
 
 
 class AddedTerm(

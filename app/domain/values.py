@@ -33,6 +33,9 @@ class Derivation(StrEnum):
     EXTERNAL = "external"
 
 
+_OF_WORDS = (None, Derivation.STATED, Derivation.NORMALISED)  # a tuple: an enum's hash is slow
+
+
 class Basis(StrEnum):
     """What was read to verify a value."""
 
@@ -110,4 +113,4 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """
         if self.value is None or isinstance(self.value, Reference):
             return False
-        return self.derivation in {None, Derivation.STATED, Derivation.NORMALISED}
+        return self.derivation in _OF_WORDS

@@ -1,5 +1,6 @@
-"""Projects for tests of the command line and the exporters: an opener of real files, and a small curated project."""
+"""Projects for tests: an opener of real files, a small curated project, and files that older versions wrote."""
 
+import gzip
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from app.domain.records import Item, Record
 from app.domain.values import Value
 from db.opening import new_project, open_project
 from db.safety import restore
+
+OLD = Path(__file__).parents[1] / "data" / "projects"
+
+
+def an_old_project(folder, schema="0001"):
+    """Unpack a project as the program wrote it when `schema` was its newest, and return its path."""
+    path = folder / "old.vouch"
+    path.write_bytes(gzip.decompress((OLD / f"schema-{schema}.vouch.gz").read_bytes()))
+    return path
 
 
 class Opener:

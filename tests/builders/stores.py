@@ -6,14 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.anchors import Anchor, Standing
 from app.domain.changes import Act, Drop, Put
-from app.domain.forms import Field, Form, ItemKind, Vocabulary, VocabularyTerm
-from app.domain.ids import new_id
-from app.domain.kinds import Kind, Payload, Text
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm, Field, Form, ItemKind, Vocabulary, VocabularyTerm
+from app.domain.ids import derived_id, new_id
+from app.domain.kinds import Identifier, Kind, Payload, Text
 from app.domain.quotes import Quote, take_quote
 from app.domain.records import Item, Record
-from app.domain.sources import Draft, Metadata, SourceKind
+from app.domain.sources import Draft, Metadata, Revision, SourceKind
 from app.domain.store import Store
+from app.domain.studies import Choice, ChoiceReason, Joined, Membership, Study
 from app.domain.values import Derivation, Value
 from db import new_project
 
@@ -117,6 +120,52 @@ def a_quote(store: Store, source: str, words: str, *, value: str | None = None, 
     text = store.text(revision.id)
     start = text.index(words)
     return take_quote(text, start, start + len(words), key=new_id(), revision=revision.id, value=value, item=item)
+
+
+def a_later_text(store: Store, source: str, text: str, label: str = "a corrected text") -> Revision:
+    """Keep a text corrected by hand as the latest of a source."""
+    return store.add_revision(source, a_draft(text), original=None, label=label)
+
+
+def an_anchor(store: Store, quote: Quote, revision: str, words: str = "", **more: object) -> Anchor:
+    """Return the anchor of a quote at the first occurrence of words in a later text; without words it is lost."""
+    about = {"id": new_id(), "quote": quote.id, "revision": revision, **more}
+    if not words:
+        return Anchor(**{"standing": Standing.LOST, **about})
+    start = store.text(revision).index(words)
+    return Anchor(**{"standing": Standing.MOVED, "start": start, "end": start + len(words), "exact": words, **about})
+
+
+def a_study(title: str = "A study", *numbers: str) -> Study:
+    """Return a new study, known by these ClinicalTrials.gov numbers."""
+    return Study(id=new_id(), title=title, identifiers=tuple(Identifier("nct", one) for one in numbers))
+
+
+def a_membership(study: Study, item: Item, joined: Joined = Joined.CURATOR) -> Membership:
+    """Return that a trial item belongs to a study."""
+    return Membership(id=new_id(), study=study.id, item=item.id, joined=joined)
+
+
+def a_choice(study: Study, value: Value, *over: Value, cell: str = "trial/title") -> Choice:
+    """Return that a value is held true of a study, before others."""
+    reason = ChoiceReason.LATER_CUTOFF
+    return Choice(
+        id=new_id(), study=study.id, cell=cell, value=value.id, over=tuple(one.id for one in over), reason=reason
+    )
+
+
+def an_acknowledgement(item: Item | None = None, study: Study | None = None, **more: object) -> Acknowledgement:
+    """Return that a finding of an item, or of a study, was seen and accepted."""
+    place = {"item": item.id if item else "", "study": study.id if study else ""}
+    about = {"id": new_id(), "rule": "V18", "version": 1, "fingerprint": "f", "reason": "as printed"}
+    return Acknowledgement(**{**about, **place, **more})
+
+
+def an_added_term(code: str, label: str, vocabulary: str = "phase", **more: object) -> AddedTerm:
+    """Return a term that a project adds to a vocabulary."""
+    about = {key: more.pop(key) for key in ("curator", "created") if key in more}
+    term = VocabularyTerm(code=code, label=label, **more)
+    return AddedTerm(id=derived_id("term", f"{vocabulary}:{code}"), vocabulary=vocabulary, term=term, **about)
 
 
 def an_act(label: str, *edits: object) -> Act:

@@ -23,6 +23,7 @@ from app.domain.errors import (
     sentence,
 )
 from db import new_project, open_project
+from db.schema import REVISIONS
 from tests.builders.disks import a_disk, can_mount, close_disk
 from tests.builders.stores import a_form, a_project, a_record, a_source, an_act, an_item
 
@@ -33,7 +34,7 @@ def test_a_new_project_says_what_it_is_and_is_one_file_once_closed(tmp_path):
     store = new_project(tmp_path / "landscape.vouch", a_form())
     info = store.info()
     store.close()
-    assert (info.name, info.read_only, info.schema) == ("landscape", "", "0001")
+    assert (info.name, info.read_only, info.schema) == ("landscape", "", REVISIONS[-1])
     assert info.form == store_forms(tmp_path / "landscape.vouch")[0]
     assert [one.name for one in tmp_path.iterdir()] == ["landscape.vouch"]
 

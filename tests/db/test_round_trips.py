@@ -36,7 +36,7 @@ from app.domain.progress import Silent
 from app.domain.records import Curator, RecordState
 from app.domain.sources import Author, LedgerLine, Metadata, SourceKind, SourceState
 from app.domain.values import Basis, Certainty, Derivation, Missing, Status, Value
-from tests.builders.stores import a_draft, a_record, a_source, a_value, an_act, an_item, import_drafts
+from tests.builders.stores import a_draft, a_record, a_source, a_study, a_value, an_act, an_item, import_drafts
 
 words = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=20)
 some_words = words.filter(str.strip)
@@ -101,7 +101,7 @@ def _record_once(store):
 def test_missing_unread_and_pointing_values_come_back_equal(store):
     record = _record_once(store)
     item = an_item(record, "caveat")
-    pointed = a_value(item, "rationale")
+    study, pointed = a_study(), a_value(item, "rationale")
     others = [
         Value(id=new_id(), item=item.id, field="a", missing=reason, derivation=Derivation.STATED) for reason in Missing
     ]
@@ -110,9 +110,10 @@ def test_missing_unread_and_pointing_values_come_back_equal(store):
         a_value(item, "c", Reference(Target.ITEM, item.id, "target")),
         a_value(item, "c", Reference(Target.VALUE, pointed.id)),
         a_value(item, "c", Reference(Target.SOURCE, record.source)),
+        a_value(item, "c", Reference(Target.STUDY, study.id, "part_of")),
         a_value(item, "d", derivation=Derivation.EXTERNAL, outside="the registry", curator=record.curator),
     ]
-    store.commit(an_act("all", item, pointed, *others))
+    store.commit(an_act("all", study, item, pointed, *others))
     assert {one.id: one for one in store.content(record.id).values} == {one.id: one for one in (pointed, *others)}
     assert all(check.ok for check in store.verify(Silent()))
 

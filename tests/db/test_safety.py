@@ -135,7 +135,7 @@ def test_verify_proves_texts_quotes_values_and_originals(store):
     value = a_value(item)
     store.commit(an_act("all", item, value, a_quote(store, source, "8 (73%)", value=value.id)))
     assert {check.name: check.ok for check in store.verify(Silent())} == dict.fromkeys(
-        ("integrity", "foreign keys", "texts", "quotes", "values", "originals"), True
+        ("integrity", "foreign keys", "texts", "quotes", "anchors", "values", "choices", "originals"), True
     )
     lies = {
         "quotes": "UPDATE quote SET exact = '9 (73%)'",

@@ -20,12 +20,13 @@ from tests.builders.stores import a_project, a_record, a_source, an_act, an_item
 LATER = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{before}"
 branch_labels = depends_on = None
 def upgrade():
     op.add_column("curator", sa.Column("office", sa.Text(), nullable=False, server_default=""))
-"""
+""".replace("{before}", schema.REVISIONS[-1])
+NEWEST = schema.REVISIONS[-1]
 
 
 def test_the_known_revisions_are_the_scripts():
@@ -91,9 +92,9 @@ def later(tmp_path, monkeypatch):
     def learn() -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(schema.MIGRATIONS, scripts)
-        (scripts / "versions" / "0002_later.py").write_text(LATER)
+        (scripts / "versions" / "9999_later.py").write_text(LATER)
         monkeypatch.setattr(schema, "MIGRATIONS", scripts)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9999"))
 
     return learn
 
@@ -109,14 +110,14 @@ def test_an_older_file_is_copied_aside_then_migrated_and_undo_stops_there(tmp_pa
     with pytest.raises(ReadOnlyError, match="older Vouch"):
         open_project(path, write=False)
     store = open_project(path, backups=backups)
-    assert store.info().schema == "0002"
+    assert store.info().schema == "9999"
     store.be("Ada Byron")
     assert store.undo_label() == ""
     assert len(store.content(record.id).items) == 1
     store.close()
-    (aside,) = backups.glob("project-before-update-from-0001-*.vouch")
+    (aside,) = backups.glob(f"project-before-update-from-{NEWEST}-*.vouch")
     connection = sqlite3.connect(aside)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(NEWEST,)]
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
 
@@ -124,11 +125,11 @@ def test_an_older_file_is_copied_aside_then_migrated_and_undo_stops_there(tmp_pa
 def test_a_migration_that_fails_leaves_the_old_file(tmp_path, later, monkeypatch):
     a_project(tmp_path).close()
     later()
-    (schema.MIGRATIONS / "versions" / "0002_later.py").write_text(LATER + "    raise RuntimeError('broken')\n")
+    (schema.MIGRATIONS / "versions" / "9999_later.py").write_text(LATER + "    raise RuntimeError('broken')\n")
     with pytest.raises(RuntimeError, match="broken"):
         open_project(tmp_path / "project.vouch")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001",))
+    monkeypatch.setattr(schema, "REVISIONS", schema.REVISIONS[:-1])
     store = open_project(tmp_path / "project.vouch")
-    assert store.info().schema == "0001"
+    assert store.info().schema == NEWEST
     assert "office" not in [row[1] for row in store._reader.exec_driver_sql("PRAGMA table_info(curator)")]
     store.close()

@@ -67,7 +67,7 @@ def test_a_view_has_a_row_per_item_and_columns_per_field(store):
     assert (row["parent"], row["response_numerator"], row["response_percent"]) == (trial.id, 8, 73.0)
     assert (row["dose"], row["dose_unit"], row["dose_low"], row["dose_high"]) == (1.5, "mg", 1.0, 2.0)
     (row,) = _rows(store, "v_caveat")
-    assert (row["target_item"], row["target_role"]) == (outcome.id, "target")
+    assert (row["target_item"], row["target_study"], row["target_role"]) == (outcome.id, None, "target")
 
 
 def test_a_missing_value_shows_its_reason(store):
