@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from app.domain.errors import FormError, NotFoundError
-from app.domain.forms import Field, Form, ItemKind, Vocabulary
+from app.domain.forms import Field, Form, ItemKind, RuleSetting, Vocabulary
 from app.domain.kinds import Kind
 from app.forms.rules import ANY, OUTSIDE, KindFields, check_field, check_kinds, is_key, parents_of
 from app.forms.shape import Holds, Shape, Taken, take
 from app.forms.tree import Node, Problem, Problems, parse, read_file
 from app.forms.vocabularies import read_shipped, read_vocabulary
+from app.forms.wanted import WantedRule, read_rules, settings_of
 from app.paths import resources
 
 _FORM = Shape(
@@ -21,6 +24,7 @@ _FORM = Shape(
         "title": Holds.TEXT,
         "version": Holds.TEXT,
         "description": Holds.TEXT,
+        "rules": Holds.RULES,
         "kinds": Holds.NODES,
         "vocabularies": Holds.NODES,
     },
@@ -36,6 +40,8 @@ _KIND = Shape(
         "parents": Holds.TEXTS,
         "layout": Holds.TEXT,
         "title": Holds.TEXTS,
+        "columns": Holds.TEXTS,
+        "role": Holds.TEXT,
         "shortcut": Holds.TEXT,
         "single": Holds.YES_NO,
         "fields": Holds.NODES,
@@ -54,6 +60,8 @@ _FIELD = Shape(
         "units": Holds.TEXTS,
         "schemes": Holds.TEXTS,
         "targets": Holds.TEXTS,
+        "role": Holds.TEXT,
+        "rules": Holds.RULES,
         "many": Holds.YES_NO,
         "needed": Holds.YES_NO,
         "group": Holds.TEXT,
@@ -85,12 +93,12 @@ def load(path: Path) -> Form:
 
     Raises FormError with `file:line:` and a sentence for the first thing that is wrong.
     """
-    form, problems = _read(path)
-    if form is None:
-        more = len(problems) - 1
+    found = read(path)
+    if found.form is None:
+        more = len(found.problems) - 1
         tail = f" There are {more} more problems; `vouch form check` lists them." if more else ""
-        raise FormError(f"{problems[0]}{tail}")
-    return form
+        raise FormError(f"{found.problems[0]}{tail}")
+    return found.form
 
 
 def check(path: Path) -> list[Problem]:
@@ -98,17 +106,32 @@ def check(path: Path) -> list[Problem]:
 
     Raises FormError only when the file cannot be read at all.
     """
-    return _read(path)[1]
+    return read(path).problems
 
 
-def _read(path: Path) -> tuple[Form | None, list[Problem]]:
-    problems = Problems(str(path))
-    tree = parse(read_file(path), problems)
+class FormFile(msgspec.Struct, frozen=True):
+    """What a form file says: the form if nothing is wrong, what is wrong by file and line, and the rules it wants."""
+
+    form: Form | None
+    problems: list[Problem]
+    wanted: list[WantedRule]
+
+
+def read(path: Path) -> FormFile:
+    """Return what a form file says. Raises FormError only when the file cannot be read at all."""
+    return read_text(read_file(path), str(path))
+
+
+def read_text(data: bytes, name: str) -> FormFile:
+    """Return what the bytes of a form file say; `name` stands for the file in problems."""
+    problems = Problems(name)
+    tree = parse(data, problems)
     if tree is None:
-        return None, problems.found
-    form = _Reading(problems).form(tree)
-    found = sorted(problems.found, key=lambda problem: (problem.file != str(path), problem.file, problem.line))
-    return (form if not found else None), found
+        return FormFile(None, problems.found, [])
+    reading = _Reading(problems)
+    form = reading.form(tree)
+    found = sorted(problems.found, key=lambda problem: (problem.file != name, problem.file, problem.line))
+    return FormFile(form if not found else None, found, reading.wanted)
 
 
 class _Reading:
@@ -117,6 +140,7 @@ class _Reading:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.vocabularies: dict[str, Vocabulary | None] = {}
+        self.wanted: list[WantedRule] = []
 
     def form(self, tree: Node) -> Form | None:
         """Return the form, with what is wrong noted; None when something is."""
@@ -130,6 +154,8 @@ class _Reading:
         kinds = self._kinds(taken)
         check_kinds(kinds, self.problems)
         self._check_fields(kinds)
+        rules = self._rules(taken)
+        at_fields = {id(field): self._rules(field) for _, fields in kinds for field in fields}
         if self.problems.found:
             return None
         return Form(
@@ -137,8 +163,11 @@ class _Reading:
             title=taken.text("title"),
             version=taken.text("version"),
             description=taken.text("description"),
-            kinds=tuple(_item_kind(kind, fields, [k.text("key") for k, _ in kinds]) for kind, fields in kinds),
+            kinds=tuple(
+                _item_kind(kind, fields, [k.text("key") for k, _ in kinds], at_fields) for kind, fields in kinds
+            ),
             vocabularies=tuple(v for _, v in sorted(self.vocabularies.items()) if v is not None),
+            rules=rules,
         )
 
     def vocabulary(self, key: str) -> Vocabulary | None:
@@ -148,6 +177,11 @@ class _Reading:
             self.vocabularies[key] = found
             self.problems.found.extend(wrong)
         return self.vocabularies[key]
+
+    def _rules(self, taken: Taken) -> dict[str, RuleSetting]:
+        wanted = read_rules(taken, self.problems)
+        self.wanted += wanted
+        return settings_of(wanted)
 
     def _own_vocabularies(self, taken: Taken) -> None:
         for node in taken.values.get("vocabularies", ()):
@@ -177,7 +211,9 @@ class _Reading:
                 check_field(field, siblings, known, self.vocabulary, self.problems)
 
 
-def _item_kind(kind: Taken, fields: list[Taken], known: list[str]) -> ItemKind:
+def _item_kind(
+    kind: Taken, fields: list[Taken], known: list[str], rules: dict[int, dict[str, RuleSetting]]
+) -> ItemKind:
     return ItemKind(
         key=kind.text("key"),
         label=kind.text("label"),
@@ -188,11 +224,13 @@ def _item_kind(kind: Taken, fields: list[Taken], known: list[str]) -> ItemKind:
         title=kind.texts("title"),
         shortcut=kind.text("shortcut"),
         single=bool(kind.values.get("single")),
-        fields=tuple(_field(field, known) for field in fields),
+        columns=kind.texts("columns"),
+        role=kind.text("role"),
+        fields=tuple(_field(field, known, rules[id(field)]) for field in fields),
     )
 
 
-def _field(taken: Taken, known: list[str]) -> Field:
+def _field(taken: Taken, known: list[str], rules: dict[str, RuleSetting]) -> Field:
     targets = (*OUTSIDE, *known) if ANY in taken.texts("targets") else taken.texts("targets")
     return Field(
         key=taken.text("key"),
@@ -204,6 +242,8 @@ def _field(taken: Taken, known: list[str]) -> Field:
         units=taken.texts("units"),
         schemes=taken.texts("schemes"),
         targets=targets,
+        role=taken.text("role"),
+        rules=rules,
         group=taken.text("group"),
         when={other: tuple(codes) for other, codes in taken.values.get("when", {}).items()},
         **{switch: bool(taken.values.get(switch)) for switch in _SWITCHES},

@@ -74,11 +74,32 @@ def _check_kind(kind: Taken, fields: list[Taken], known: set[str], problems: Pro
         problems.add(kind.at("shortcut"), "A shortcut is one small letter.")
     _unique("field", fields, "key", problems)
     names = {field.text("key") for field in fields}
+    retired = {field.text("key") for field in fields if field.values.get("retired")}
     for name in kind.texts("title"):
         if name not in names:
             problems.add(kind.at("title"), f"The title of {key!r} names {name!r}, which is none of its fields.")
+    for name in kind.texts("columns"):
+        if name not in names - retired:
+            problems.add(kind.at("columns"), f"The columns of {key!r} name {name!r}, which is none of its fields.")
+    _check_roles(kind, fields, problems)
     conditions = {field.text("key"): [*field.values.get("when", {})] for field in fields}
     _no_cycles(conditions, {f.text("key"): f.at("when") for f in fields}, "waits for itself to be shown", problems)
+
+
+def _check_roles(kind: Taken, fields: list[Taken], problems: Problems) -> None:
+    """Note roles that are no keys, and fields of one kind that would be the same to the checks."""
+    for one in (kind, *fields):
+        if one.text("role") and not is_key(one.text("role")):
+            problems.add(one.at("role"), f"{one.text('role')!r} is no role: small letters, digits and _, at most 40.")
+    taken: dict[str, str] = {}
+    for field in fields:
+        part = field.text("role") or field.text("key")
+        if not part or field.values.get("retired"):
+            continue
+        if part in taken and field.text("key") != taken[part]:
+            sentence = f"{field.text('key')!r} and {taken[part]!r} are both {part!r} to the checks; only one can be."
+            problems.add(field.at("role"), sentence)
+        taken.setdefault(part, field.text("key"))
 
 
 def check_field(

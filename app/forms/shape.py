@@ -20,6 +20,7 @@ class Holds(Enum):
     TEXT_MAP = "`key: text` pairs"
     TEXTS_MAP = "`key: [texts]` pairs"
     NODES = "a list"
+    RULES = "`rule: {on, severity, limits}` pairs"
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -96,6 +97,8 @@ def _value(node: Node, holds: Holds) -> object:
             return _map(node, Holds.TEXTS)
         case Holds.NODES:
             return node.items if isinstance(node, Listing) else None
+        case Holds.RULES:
+            return node if isinstance(node, Mapping) else None
 
 
 def _texts(node: Node) -> list[str] | None:

@@ -23,6 +23,7 @@ _TERM = Shape(
         "definition": Holds.TEXT,
         "provenance": Holds.TEXT,
         "extra": Holds.TEXT_MAP,
+        "retired": Holds.YES_NO,
     },
     frozenset({"code", "label"}),
 )
@@ -76,6 +77,7 @@ def _term(taken: Taken, provenance: str) -> VocabularyTerm:
         definition=taken.text("definition"),
         provenance=taken.text("provenance") or provenance,
         extra=dict(taken.values.get("extra", {})),
+        retired=bool(taken.values.get("retired")),
     )
 
 

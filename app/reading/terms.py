@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from app.domain.forms import Vocabulary, VocabularyTerm
@@ -15,6 +16,16 @@ _SHORT = 5
 _LONGEST_LABEL = 120
 _SPELLINGS = (("aemi", "emi"), ("tumour", "tumor"), ("oesoph", "esoph"), ("haem", "hem"), ("paed", "ped"))
 _FILLERS = frozenset({"a", "an", "and", "the", "of", "with", "or", "phase", "cells", "cell", "only"})
+_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a all am an and any ark arm as at be but by can car cat cell date drug fed for had has he high"
+        " how i ice if in is it its kit low magic male may me mean met mice nail no none not now of off"
+        " on or our out per reset rest set she so to top two ufo up us was we who why yes you",
+    )
+)
+"""English words that an abbreviation is not, however it looks in capitals."""
+_NUMBERED = re.compile(r"-[A-Z]{0,2}\d")
 _SPLIT = re.compile(r"\s?[;|\n]\s?")
 
 
@@ -30,13 +41,23 @@ class _Name(NamedTuple):
     tokens: tuple[str, ...]
     exact: str
     term: VocabularyTerm
+    cased: bool
+
+
+Names = tuple[str, ...]
+_NAMES_OF: tuple[Callable[[VocabularyTerm], Names], ...] = (
+    lambda term: (term.label,),
+    lambda term: (term.code,),
+    lambda term: term.synonyms,
+)
+"""The names of a term, the more telling first: its label, its code, its synonyms."""
 
 
 def find_terms(vocabulary: Vocabulary, words: str) -> tuple[FoundTerm, ...]:
     """Return the terms that words name by label, code or synonym, in order; the longest match wins.
 
-    Matches are whole words; case matters for short abbreviations in capitals (ALL is no "all"), and an abbreviation
-    with a number behind it is another name (CLL is not CLL-1).
+    Matches are whole words; case matters for short abbreviations (ALL is no "all", Flu is no "flu"), and an
+    abbreviation with a number behind it is another name: CLL-1 is not CLL, PD-L1 not PD. Retired terms are not found.
     """
     phases = find_phases(words) if vocabulary.term("PHASE1") else ()
     if phases:
@@ -58,16 +79,22 @@ def find_terms(vocabulary: Vocabulary, words: str) -> tuple[FoundTerm, ...]:
 
 
 def find_term(vocabulary: Vocabulary, typed: str) -> VocabularyTerm | None:
-    """Return the term whose label, code or synonym is exactly what was typed, whatever its case, or None."""
+    """Return the term whose label, code or synonym is what was typed, or None.
+
+    Case counts between two terms that differ in nothing else, and where an abbreviation in small letters is an English
+    word: "all" is no leukaemia.
+    """
     wanted = _tokens(typed)
     if not wanted:
         return None
-    plain = " ".join(typed.split()).casefold()
-    for name_of in (lambda t: (t.label,), lambda t: (t.code,), lambda t: t.synonyms):
-        for term in vocabulary.terms:
-            if any(name.casefold() == plain for name in name_of(term)):
-                return term
-    return next((n.term for names in _index(vocabulary).values() for n in names if n.tokens == wanted), None)
+    words = " ".join(typed.split())
+    for same in (_is, _is_but_for_case):
+        for names_of in _NAMES_OF:
+            for term in vocabulary.live_terms:
+                if any(same(name, words) for name in names_of(term)):
+                    return term
+    named = (n for n in _index(vocabulary).get(wanted[0], ()) if n.tokens == wanted)
+    return next((n.term for n in named if not _is_a_word(n.exact, words)), None)
 
 
 def suggest(vocabulary: Vocabulary, typed: str, limit: int = 8) -> tuple[VocabularyTerm, ...]:
@@ -76,9 +103,9 @@ def suggest(vocabulary: Vocabulary, typed: str, limit: int = 8) -> tuple[Vocabul
     Letters match the beginning of any word of a label, code or synonym, and the initials of a label ("ucb").
     """
     if not typed.strip():
-        return vocabulary.terms[:limit]
+        return vocabulary.live_terms[:limit]
     ranked: dict[str, tuple[int, int, VocabularyTerm]] = {}
-    for place, term in enumerate(vocabulary.terms):
+    for place, term in enumerate(vocabulary.live_terms):
         rank = _rank(term, typed)
         if rank is not None:
             ranked[term.code] = (rank, place, term)
@@ -87,7 +114,7 @@ def suggest(vocabulary: Vocabulary, typed: str, limit: int = 8) -> tuple[Vocabul
     return tuple(term for _, _, term in sorted(ranked.values(), key=lambda one: one[:2]))[:limit]
 
 
-_AMONG_THE_WORDS = 8
+_AMONG_THE_WORDS = 9
 
 
 def read_term(asked: Asked) -> Reading | None:
@@ -171,12 +198,12 @@ def _distinct(found: tuple[FoundTerm, ...]) -> tuple[FoundTerm, ...]:
 def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Name, ...]]:
     """Return the names of all terms under their first word, labels before codes before synonyms."""
     index: dict[str, list[_Name]] = {}
-    for name_of in (lambda t: (t.label,), lambda t: (t.code,), lambda t: t.synonyms):
-        for term in vocabulary.terms:
-            for name in name_of(term):
+    for names_of in _NAMES_OF:
+        for term in vocabulary.live_terms:
+            for name in names_of(term):
                 tokens = _tokens(name)
                 if tokens:
-                    index.setdefault(tokens[0], []).append(_Name(tokens, name, term))
+                    index.setdefault(tokens[0], []).append(_Name(tokens, name, term, _is_cased(name, term)))
     return {first: tuple(names) for first, names in index.items()}
 
 
@@ -196,30 +223,53 @@ def _longest(
 def _stands(name: _Name, spans: list[tuple[str, int, int]], at: int, words: str) -> bool:
     last = at + len(name.tokens) - 1
     exact = words[spans[at][1] : spans[last][2]]
-    if len(name.tokens) == 1 and name.exact.isupper() and len(name.exact) <= _SHORT and exact != name.exact:
+    if name.cased and exact != name.exact:
         return False
     end = spans[last][2]
-    if words[end : end + 1] == "-" and words[end + 1 : end + 2].isdigit():
+    if _NUMBERED.match(words, end):
         return False
     return at == 0 or spans[at - 1][0].lower() != "non" or spans[at][1] - spans[at - 1][2] != 1
 
 
+def _is_cased(name: str, term: VocabularyTerm) -> bool:
+    """Say whether a name stands only in its own case: a short abbreviation, in capitals or with some (Flu, haNK)."""
+    if len(name) > _SHORT or len(_tokens(name)) != 1:
+        return False
+    return name.isupper() or (name != term.label and name != name.lower())
+
+
+def _is(name: str, typed: str) -> bool:
+    return name == typed
+
+
+def _is_but_for_case(name: str, typed: str) -> bool:
+    return name.casefold() == typed.casefold() and not _is_a_word(name, typed)
+
+
+def _is_a_word(name: str, typed: str) -> bool:
+    """Say whether what was typed is an English word rather than the abbreviation that it spells."""
+    return name.isupper() and typed != name and typed.casefold() in _WORDS
+
+
 def _rank(term: VocabularyTerm, typed: str) -> int | None:
-    plain = " ".join(typed.split()).casefold()
+    words = " ".join(typed.split())
+    plain = words.casefold()
     names = (term.label, term.code, *term.synonyms)
-    if any(name.casefold() == plain for name in names):
+    if words in names:
         return 0
-    if term.label.casefold().startswith(plain):
+    if any(name.casefold() == plain for name in names):
         return 1
-    if term.code.casefold().startswith(plain):
+    if term.label.casefold().startswith(plain):
         return 2
+    if term.code.casefold().startswith(plain):
+        return 3
     initials = "".join(token[0] for token in _tokens(term.label))
     if len(plain) > 1 and initials.startswith(plain):
-        return 3
+        return 4
     wanted = _tokens(typed)
     if wanted and _begin_words(wanted, _tokens(term.label)):
-        return 4
-    return 5 if wanted and any(_begin_words(wanted, _tokens(name)) for name in term.synonyms) else None
+        return 5
+    return 6 if wanted and any(_begin_words(wanted, _tokens(name)) for name in term.synonyms) else None
 
 
 def _begin_words(wanted: tuple[str, ...], tokens: tuple[str, ...]) -> bool:

@@ -47,6 +47,59 @@ WRONG = {
         18,
         "A retired field cannot be needed.",
     ),
+    "column of nothing": (
+        "title: [name]",
+        "columns: [name, x]",
+        8,
+        "The columns of 'trial' name 'x', which is none of its",
+    ),
+    "a retired column": (
+        "title: [name]\n    fields:\n      - {key: name,",
+        "columns: [name]\n    fields:\n      - {key: name, retired: true,",
+        8,
+        "The columns of 'trial' name 'name', which is none of its fields.",
+    ),
+    "a role that is no key": ("label: N,", "label: N, role: The count,", 18, "'The count' is no role"),
+    "a kind's role": ("parents: [trial]", "parents: [trial]\n    role: Group!", 17, "'Group!' is no role"),
+    "one part twice": ("key: why,", "key: why, role: name,", 12, "'why' and 'name' are both 'name' to the checks"),
+    "a rule without a body": (
+        "label: N,",
+        "label: N, rules: {V18: off},",
+        18,
+        "A rule is written as `key: value`",
+    ),
+    "rules as a list": (
+        "label: N,",
+        "label: N, rules: [V18],",
+        18,
+        "'rules' should hold `rule: {on,",
+    ),
+    "a rule's misspelt key": (
+        "label: N,",
+        "label: N, rules: {V18: {onn: no}},",
+        18,
+        "A rule has no 'onn'; did you",
+    ),
+    "a rule's switch": ("label: N,", "label: N, rules: {V18: {on: maybe}},", 18, "'on' should hold true or false."),
+    "a rule's severity": (
+        "label: N,",
+        "label: N, rules: {V18: {severity: bad}},",
+        18,
+        "'bad' is no severity; use",
+    ),
+    "a limit that is no number": (
+        "title: Tiny",
+        "title: Tiny\nrules:\n  V18:\n    limits:\n      a: few",
+        6,
+        "The limit 'a' should be a number, not 'few'.",
+    ),
+    "a limit that never ends": (
+        "title: Tiny",
+        "title: Tiny\nrules: {V18: {limits: {a: inf}}}",
+        3,
+        "The limit 'a' should be a number, not 'inf'.",
+    ),
+    "an id that is none": ("title: Tiny", "title: Tiny\nrules: {18: {}}", 3, "'18' is no id of a rule, such as V18."),
     "a field as a list": ("{key: n, label: N, kind: integer}", "[n, N, integer]", 18, "A field is written as"),
 }
 
@@ -121,3 +174,27 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
         check(tmp_path / "none.yaml")
     with pytest.raises(FormError, match=r":1: .* is a folder"):
         load(tmp_path)
+
+
+def test_a_form_says_what_its_fields_are_and_how_it_wants_the_checks(tmp_path):
+    text = GOOD.replace("title: Tiny", "title: Tiny\nrules: {V27: {on: false}}").replace(
+        "label: N,", 'label: N, role: n_treated, rules: {V15: {severity: note, limits: {least: "1e3"}}},'
+    )
+    form = load(write(tmp_path, text.replace("title: [name]", "columns: [name, phase]\n    role: study")))
+    assert not form.rules["V27"].on
+    assert (form.kind("trial").part, form.kind("trial").columns) == ("study", ("name", "phase"))
+    count = form.field("arm", "n")
+    assert count.part == "n_treated"
+    assert (count.rules["V15"].severity, count.rules["V15"].limits) == ("note", {"least": "1e3"})
+
+
+def test_a_retired_field_leaves_its_part_to_another(tmp_path):
+    text = GOOD.replace("key: name, ", "key: name, retired: true, ").replace("key: why,", "key: why, role: name,")
+    assert check(write(tmp_path, text)) == []
+
+
+def test_a_term_may_be_retired(tmp_path):
+    own = "vocabularies:\n  - {key: mood, label: Mood, terms: [{code: a, label: A, retired: true}]}\n"
+    mood = load(write(tmp_path, GOOD + own)).vocabulary("mood")
+    assert mood.term("a").retired
+    assert mood.live_terms == ()

@@ -44,7 +44,7 @@ def form() -> Form:
 
 
 def test_the_shipped_form_has_no_problems():
-    assert shipped() == ("cell-therapy-trials",)
+    assert shipped() == ("cell-therapy-trials", "general-trial")
     assert check(PATH) == []
 
 
@@ -95,7 +95,9 @@ def test_the_kinds_of_items_stand_where_they_belong(form):
         "site",
         "enrolment",
         "report_link",
+        "trial_link",
         "target",
+        "description",
         "modification",
         "agent",
         "combination",
@@ -143,3 +145,64 @@ def test_fields_of_one_group_stand_together(form):
     for kind in form.kinds:
         runs = [group for group, _ in groupby(field.group for field in kind.fields)]
         assert len(set(runs)) == len(runs), kind.key
+
+
+def test_tables_say_their_columns(form):
+    for kind in form.kinds:
+        assert set(kind.columns) <= {field.key for field in kind.live_fields}, kind.key
+        assert kind.columns or kind.layout == "form", kind.key
+    wanted = ["measure", "arm", "analysis_population", "time_point", "result", "grade_min", "interval", "criteria"]
+    assert [column for column in form.kind("outcome").columns if column in wanted] == wanted
+
+
+FIELDS_OF_THE_DOMAIN = {
+    "report": "kind evidence_level peer_reviewed retraction_status retraction_checked language translated licence "
+    "may_redistribute funding competing_interests publisher_interest page_date retrieved supersedes version_of",
+    "trial_set": "n_trials selection search_date databases",
+    "trial": "acronym title phase study_type allocation intervention_model masking primary_purpose single_arm "
+    "comparator countries recruitment_status start primary_completion completion first_posted last_update "
+    "data_cutoff conditions age_min age_max sex line_of_therapy prior_car_t_allowed eligibility "
+    "results_available why_stopped",
+    "registry_id": "identifier role verified",
+    "sponsor": "name class",
+    "site": "name country",
+    "enrolment": "n kind",
+    "report_link": "role source arms",
+    "trial_link": "relation trial identifier",
+    "arm": "label kind parent_arm partition diseases n_enrolled n_treated n_evaluable_efficacy n_evaluable_safety age "
+    "n_female n_male prior_lines prior_hsct prior_car_t interventions",
+    "overlap": "arm relation",
+    "product": "name codes developer modality binder hinge_domain transmembrane costimulatory signalling cell_source "
+    "autologous_allogeneic donor vector cryopreserved irradiated_gy feeder expansion_days transduction fold_expansion",
+    "target": "antigen gene logic",
+    "modification": "category item genes",
+    "description": "item text",
+    "preconditioning": "regimen label none_given",
+    "agent": "drug dose per_day n_days day_from day_to given_on route",
+    "combination": "agent class target schedule",
+    "dose_level": "label value cell_definition basis infusions schedule cycles split route n_treated dlts "
+    "is_rp2d is_mtd",
+    "outcome": "measure arm analysis_population time_point_kind time_point criteria scale role counted subtype "
+    "attribution time_window method threshold minimum_duration result grade_min grade_max time_result interval "
+    "interval_method effect zero_event_statement data_cutoff median_follow_up conflicts_with duplicates "
+    "conflict_resolution",
+    "claim": "text category direction about",
+    "caveat": "type target severity rationale external_evidence raised_by state resolution",
+    "appraisal": "tool item answer support overall rater",
+}
+
+
+@pytest.mark.parametrize("kind", FIELDS_OF_THE_DOMAIN)
+def test_whatever_the_domain_asks_for_has_a_field(form, kind):
+    assert set(FIELDS_OF_THE_DOMAIN[kind].split()) <= {field.key for field in form.kind(kind).live_fields}
+
+
+def test_the_twelve_items_of_a_description_are_there(form):
+    assert len(form.vocabulary("tidier_item").terms) == 12
+
+
+def test_no_two_fields_of_a_kind_are_the_same_to_the_checks():
+    for name in shipped():
+        for kind in load_shipped(name).kinds:
+            parts = [field.part for field in kind.live_fields]
+            assert len(set(parts)) == len(parts), (name, kind.key)

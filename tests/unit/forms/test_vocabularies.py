@@ -69,3 +69,21 @@ def test_categories_that_count_as_response_are_categories():
 
 def test_an_unknown_vocabulary_is_none():
     assert read_shipped("sourdough") == (None, [])
+
+
+def test_genes_and_diseases_point_to_the_registers_of_others():
+    disease = read_shipped("disease")[0].term("ACUTE_LYMPHOBLASTIC_LEUKEMIA")
+    assert disease.extra.keys() >= {"doid", "mesh", "ncit"}
+    domain = read_shipped("costimulation")[0].term("4_1BB_CD137")
+    assert (domain.extra["hgnc"], domain.extra["uniprot"]) == ("HGNC:11924", "Q07011")
+    assert read_shipped("target")[0].term("CD20").extra["label_is"] == "approved or alias symbol of HGNC"
+
+
+REGISTRY_LISTS = {"sex": 3, "age_group": 3, "arm_type": 6, "intervention_type": 11, "measure_dispersion": 12}
+
+
+@pytest.mark.parametrize("key", REGISTRY_LISTS)
+def test_the_lists_of_the_registry_are_whole(key):
+    vocabulary, _ = read_shipped(key)
+    assert len(vocabulary.terms) == REGISTRY_LISTS[key]
+    assert {term.provenance for term in vocabulary.terms} == {"ClinicalTrials.gov API v2 enumerations"}
