@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import UnreadableError
 from app.formats.encodings import decode
-from app.importers import plain_text, ris
+from app.importers import ctgov, plain_text, ris
 from app.importers.contract import Importer, Material, Tally
 from app.importers.sniffing import called, foreign, is_bibliographic
 
@@ -14,6 +14,7 @@ from app.importers.sniffing import called, foreign, is_bibliographic
 IMPORTERS: tuple[Importer, ...] = (
     Importer(format="ris", label="RIS", recognises=ris.recognises, read=ris.read),
     Importer(format="text", label="plain text", recognises=plain_text.recognises, read=plain_text.read),
+    Importer(format="ctgov", label="ClinicalTrials.gov JSON", recognises=ctgov.recognises, read=ctgov.read),
 )
 
 __all__ = ["IMPORTERS", "Importer", "Material", "Tally", "importer_for"]

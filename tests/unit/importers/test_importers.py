@@ -187,7 +187,11 @@ def test_the_marks_of_our_own_export_come_back():
 
 
 def test_each_importer_has_a_file_of_its_own():
-    assert [one.read.__module__ for one in IMPORTERS] == ["app.importers.ris", "app.importers.plain_text"]
+    assert [one.read.__module__ for one in IMPORTERS] == [
+        "app.importers.ris",
+        "app.importers.plain_text",
+        "app.importers.ctgov",
+    ]
     assert len({one.format for one in IMPORTERS}) == len(IMPORTERS)
 
 
