@@ -12,8 +12,10 @@ from app.reading.naming import value_words
 def rival_statements(subject: Subject) -> Iterator[Spot]:
     """Complain of a field that takes one value and holds several; all stay, one is current."""
     for (item, key), values in subject.values_at.items():
+        if len(values) < 2:
+            continue
         field = subject.field_of(values[0])
-        if field is None or field.many or len(values) < 2:
+        if field is None or field.many:
             continue
         said = " and ".join(_short(value) for value in values)
         current = next((value for value in values if value.current), values[0])

@@ -28,15 +28,19 @@ class Rules:
         if rule in self.project:
             return self.project[rule].on
         at_field = spec.rules if spec else _NOTHING
-        return all(settings[rule].on for settings in (self.form, at_field) if rule in settings)
+        return (rule not in self.form or self.form[rule].on) and (rule not in at_field or at_field[rule].on)
 
-    def severity(self, rule: str, own: Severity) -> Severity:
-        """Return how bad a rule's findings are."""
-        wanted = next((s[rule].severity for s in (self.project, self.form) if rule in s and s[rule].severity), "")
-        return Severity(wanted) if wanted else own
+    def severity(self, rule: str, own: Severity, spec: Field | None = None) -> Severity:
+        """Return how bad a rule's findings are, at a field when one is given."""
+        for settings in (self.project, spec.rules if spec else _NOTHING, self.form):
+            if rule in settings and settings[rule].severity:
+                return Severity(settings[rule].severity)
+        return own
 
     def limit(self, rule: str, name: str, spec: Field | None = None) -> Decimal:
         """Return a limit of a rule. Raises KeyError for one that no table row declares."""
+        if not (self.project or self.form or (spec and spec.rules)):
+            return self.limits[rule][name]
         for settings in (self.project, spec.rules if spec else _NOTHING, self.form):
             if rule in settings and name in settings[rule].limits:
                 return Decimal(settings[rule].limits[name])

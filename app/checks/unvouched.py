@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from app.checks.subject import Spot, Subject, spot
 
 
 def unvouched(subject: Subject) -> Iterator[Spot]:
     """Complain of a stated or normalised value that no words support."""
-    for value in subject.content.values:
-        if value.needs_words and value.id not in subject.quotes_of:
+    for value in subject.claiming:
+        if value.id not in subject.quotes_of:
             yield spot(
                 value,
                 f"{subject.label_of(value)} has no words yet: mark the words that say so, or say that it is "
                 "computed, inferred or from elsewhere.",
+                saw=(msgspec.json.encode(value.value).decode(),),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from app.cli.shell import Shell, a_path, shared
 from app.cli.tables import table
 from app.domain.findings import Finding, Severity
+from app.domain.store import Store
 
 _ID = 8
 DONE, REFUSED = 0, 3
@@ -93,30 +95,88 @@ def caveats(shell: Shell, project: Path) -> None:
     _list_items(shell, project, "caveat")
 
 
-@click.command()
+class _WithRules(click.Command):
+    """A command whose help ends with the rules, which are imported when somebody asks for it."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the rules with what must hold."""
+        from app.checks import CHECKS
+
+        with formatter.section("Rules"):
+            formatter.write_dl([(one.id, f"{one.sentence} ({one.severity.value})") for one in CHECKS])
+
+
+@click.command(cls=_WithRules)
 @a_path("project")
+@click.option("--rule", "rules", multiple=True, metavar="RULE", help="Only this rule, such as V18; may be repeated.")
+@click.option("--severity", type=click.Choice([one.value for one in Severity]), help="Only findings of this severity.")
+@click.option("--no-acknowledged", is_flag=True, help="Leave out what somebody acknowledged.")
 @shared
-def check(shell: Shell, project: Path) -> int:
-    """List what the checks find in a PROJECT; exit 3 when there is an error among it."""
+def check(shell: Shell, project: Path, rules: tuple[str, ...], severity: str | None, *, no_acknowledged: bool) -> int:
+    """List what the checks find in a PROJECT; exit 3 when an error is among it that nobody acknowledged."""
     from app.usecases.checking import findings
     from app.usecases.documents import findings_document
 
+    _need_rules(rules)
     with shell.reading(project) as store:
-        found = tuple(findings(store))
+        found = tuple(
+            one
+            for one in findings(store)
+            if (not rules or one.rule in rules)
+            and (severity is None or one.severity.value == severity)
+            and not (no_acknowledged and one.acknowledged)
+        )
         if shell.json:
             shell.documents(findings_document(store, found))
-    if not shell.json:
-        _tell_findings(shell, found)
-    return REFUSED if any(one.severity is Severity.ERROR for one in found) else DONE
+        else:
+            _tell_findings(shell, store, found)
+    return REFUSED if any(one.severity is Severity.ERROR and not one.acknowledged for one in found) else DONE
 
 
-def _tell_findings(shell: Shell, found: tuple[Finding, ...]) -> None:
-    for one in found:
-        place = " ".join(part for part in (_short(one.item), one.field) if part)
-        shell.say(f"{one.severity.value:<7}  {one.rule:<9}  {place}: {one.message}")
-    counts = Counter(one.severity.value for one in found)
-    words = [f"{count} {degree}{'' if count == 1 else 's'}" for degree, count in counts.items()]
+def _need_rules(rules: tuple[str, ...]) -> None:
+    from app.checks import CHECKS
+    from app.domain.errors import NotFoundError
+
+    known = [one.id for one in CHECKS]
+    for rule in rules:
+        if rule not in known:
+            raise NotFoundError(f"There is no rule {rule}; there are {', '.join(known)}.")
+
+
+def _tell_findings(shell: Shell, store: Store, found: tuple[Finding, ...]) -> None:
+    """Tell findings under their source and item, each with its severity and rule."""
+    from app.usecases.finding_places import FindingPlaces
+
+    places = FindingPlaces(store)
+    for (source, _), several in groupby(found, key=lambda one: (one.source, one.record)):
+        shell.say(_source_line(store, source))
+        by_item: dict[str, list[Finding]] = {}
+        for one in several:
+            by_item.setdefault(one.item, []).append(one)
+        for there in by_item.values():
+            shell.say(f"  {places.path(there[0]) or 'The source itself'}")
+            for one in there:
+                _tell_finding(shell, one, places.field_label(one))
+    open_ = Counter(one.severity.value for one in found if not one.acknowledged)
+    words = [
+        f"{open_[one]} {one}{'' if open_[one] == 1 else 's'}" for one in ("error", "warning", "note") if open_[one]
+    ]
+    settled = len(found) - open_.total()
+    words += [f"{settled} acknowledged"] if settled else []
     shell.say(f"Found: {', '.join(words)}." if found else "The checks find nothing.")
+
+
+def _tell_finding(shell: Shell, one: Finding, field: str) -> None:
+    place = f"{field}: " if field and not one.message.startswith(field) else ""
+    shell.say(f"    {one.severity.value:<7}  {one.rule}  {place}{one.message}")
+    if one.acknowledged:
+        shell.say(f"             acknowledged: {one.acknowledged}")
+
+
+def _source_line(store: Store, source: str) -> str:
+    if not source:
+        return "Across sources"
+    return f"{_short(source)}  {store.source(source).metadata.title or 'Untitled source'}"
 
 
 def _list_items(shell: Shell, project: Path, kind: str | None) -> None:

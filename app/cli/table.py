@@ -14,12 +14,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trials": ("app.cli.listing", "List the trials: items --kind trial."),
     "outcomes": ("app.cli.listing", "List the outcomes: items --kind outcome."),
     "caveats": ("app.cli.listing", "List the caveats: items --kind caveat."),
+    "studies": ("app.cli.studies", "List the studies, where their sources differ, and what is counted once."),
+    "revise": ("app.cli.revising", "Take a newer text of a source and find its quotes again."),
     "check": ("app.cli.listing", "List what the checks find."),
     "export": ("app.cli.projects", "Export a project."),
     "verify": ("app.cli.safety", "Prove a project file sound."),
     "backup": ("app.cli.safety", "Write a checked backup into a folder."),
     "restore": ("app.cli.safety", "Restore a backup as a project."),
-    "form": ("app.cli.forms", "List, show or check forms."),
+    "form": ("app.cli.forms", "List, show, check, copy or use forms."),
     "sample": ("app.cli.projects", "Make a project from the sample that ships with Vouch."),
 }
 """Name of each command, the module that holds it, and its line in the help."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from app.domain.anchors import Standing
 from app.domain.findings import Severity
 from app.domain.records import Pass, RecordState
 from app.domain.sources import SourceKind, SourceState
+from app.domain.studies import ChoiceReason, Joined
 from app.domain.values import Basis, Certainty, Derivation, Missing, Status
 from app.exporters.columns import Column
 
@@ -123,6 +125,8 @@ VALUES = (
 )
 
 _CONTEXT = "up to 32 code points"
+_LATEST = "it was taken from the latest text"
+_NO_PLACE = "it was taken from the latest text, or is lost there"
 QUOTES = (
     Column("quote_id", "Quote", "id"),
     Column("source_id", "Source", "id"),
@@ -138,19 +142,98 @@ QUOTES = (
     Column("exact", "The words"),
     Column("prefix", "Words before", meaning=_CONTEXT, empty="the text begins here"),
     Column("suffix", "Words after", meaning=_CONTEXT, empty="the text ends here"),
-    Column("revision_id", "Revision of the text", "id"),
+    Column("revision_id", "Revision of the text it was taken from", "id"),
     Column("entered_by", "Who took it"),
     Column("created", "When it was taken", "time", meaning="UTC, ISO 8601"),
+    Column(
+        "standing",
+        "How surely it was found in the latest text",
+        "code",
+        codes=tuple(one.value for one in Standing),
+        empty=_LATEST,
+    ),
+    Column("latest_revision_id", "The latest text", "id", empty=_LATEST),
+    Column("latest_start", "First code point there", "integer", "code points", empty=_NO_PLACE),
+    Column("latest_end", "Code point after the last there", "integer", "code points", empty=_NO_PLACE),
+    Column("latest_exact", "The words there", empty=_NO_PLACE),
+    Column("confirmed", "Whether somebody confirmed a fuzzy one", "code", codes=_YES_NO, empty=_LATEST),
 )
 
 FINDINGS = (
     Column("rule", "Rule"),
+    Column("version", "Version of the rule", "integer"),
     Column("severity", "Severity", "code", codes=tuple(one.value for one in Severity)),
     Column("source_id", "Source", "id", empty="it concerns the project"),
+    Column("record_id", "Record", "id", empty="it concerns several"),
+    Column("study_id", "Study", "id", empty="it concerns one source only"),
     Column("item_id", "Item", "id", empty="it concerns no single item"),
     Column("field", "Field", empty="it concerns no single field"),
     Column("value_id", "Value", "id", empty="it concerns no single value"),
+    Column("others", "Values on its other sides", "id", many=True, empty=_NONE),
     Column("message", "What is wrong and what would be right"),
+    Column("quote", "First words quoted there", empty="no words are quoted there"),
+    Column("caveat", "Type of caveat that it proposes", "code", vocabulary="caveat_type", empty=_NONE),
+    Column("acknowledged", "Reason with which it was accepted", empty="nobody acknowledged it"),
+)
+
+ACKNOWLEDGEMENTS = (
+    Column("acknowledgement_id", "Acknowledgement", "id"),
+    Column("rule", "Rule"),
+    Column("version", "Version of the rule", "integer"),
+    Column("item_id", "Item", "id", empty="it concerns a study"),
+    Column("field", "Field", empty="it concerns no single field"),
+    Column("study_id", "Study", "id", empty="it concerns an item"),
+    Column("message", "What was accepted"),
+    Column("reason", "Reason"),
+    Column(
+        "holds", "Whether the rule still sees the same", "code", codes=_YES_NO, meaning="no: what it saw has changed"
+    ),
+    Column("curator", "Who accepted it"),
+    Column("created", "When", "time", meaning="UTC, ISO 8601"),
+)
+
+STUDIES = (
+    Column("study_id", "Study", "id", meaning="the project-wide identity of a trial"),
+    Column("title", "Title", empty=_NOT_NOTED),
+    Column("identifiers", "Registry ids", meaning="scheme:value", many=True, empty=_NONE),
+    Column("members", "Number of trial items in it", "integer"),
+    Column("note", "Note", empty=_NOT_NOTED),
+    Column("created", "When it was made", "time", meaning="UTC, ISO 8601"),
+)
+
+MEMBERS = (
+    Column("membership_id", "Membership", "id"),
+    Column("study_id", "Study", "id"),
+    Column("item_id", "Trial item", "id"),
+    Column("record_id", "Record", "id"),
+    Column("source_id", "Source", "id"),
+    Column("joined", "How it came to the study", "code", codes=tuple(one.value for one in Joined)),
+    Column("curator", "Who joined it", empty=_NOT_NOTED),
+    Column("created", "When", "time", meaning="UTC, ISO 8601"),
+)
+
+CHOICES = (
+    Column("choice_id", "Choice", "id"),
+    Column("study_id", "Study", "id"),
+    Column("cell", "Line of the conflict board", meaning="kind of item, what it is of, and field, parted by /"),
+    Column("value_id", "Value held true", "id", meaning="see values.csv"),
+    Column("over", "Values it was preferred to", "id", many=True, empty=_NONE),
+    Column("reason", "Reason", "code", codes=tuple(one.value for one in ChoiceReason)),
+    Column("note", "Note", empty=_NOT_NOTED),
+    Column("curator", "Who chose"),
+    Column("created", "When", "time", meaning="UTC, ISO 8601"),
+)
+
+ADDED_TERMS = (
+    Column("term_id", "Term", "id"),
+    Column("vocabulary", "Vocabulary"),
+    Column("code", "Code"),
+    Column("label", "Label"),
+    Column("synonyms", "Synonyms", many=True, empty=_NONE),
+    Column("definition", "Definition", empty=_NOT_NOTED),
+    Column("provenance", "Where it comes from", empty=_NOT_NOTED),
+    Column("curator", "Who added it"),
+    Column("created", "When", "time", meaning="UTC, ISO 8601"),
 )
 
 DICTIONARY = (

@@ -1,4 +1,4 @@
-"""The CSV folder: sources, records, a tidy file for each item kind, values, quotes, findings, and a dictionary."""
+"""The CSV folder: sources, records, a file for each item kind, values, quotes, findings, studies, a dictionary."""
 
 from __future__ import annotations
 
@@ -9,15 +9,37 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import BinaryIO
 
+from app.domain.findings import place_of
 from app.domain.forms import Form
 from app.domain.progress import stop_if_cancelled
 from app.domain.records import Record
 from app.domain.sources import Source
 from app.domain.store import Store
 from app.exporters.columns import Column, Slot, kinds_of, slots_of
-from app.exporters.csv_columns import DICTIONARY, FINDINGS, ITEM, QUOTES, RECORDS, SOURCES, VALUES
+from app.exporters.csv_columns import (
+    ACKNOWLEDGEMENTS,
+    ADDED_TERMS,
+    CHOICES,
+    DICTIONARY,
+    FINDINGS,
+    ITEM,
+    MEMBERS,
+    QUOTES,
+    RECORDS,
+    SOURCES,
+    STUDIES,
+    VALUES,
+)
 from app.exporters.csv_dictionary import dictionary_rows
-from app.exporters.csv_rows import Reading, finding_row, item_row, quote_row, read, record_row, source_row, value_row
+from app.exporters.csv_project_rows import (
+    acknowledgement_rows,
+    choice_rows,
+    finding_row,
+    member_rows,
+    study_rows,
+    term_rows,
+)
+from app.exporters.csv_rows import Reading, item_row, quote_row, read, record_row, source_row, value_row
 from app.exporters.item_rows import field_cells
 from app.exporters.job import Job
 
@@ -25,6 +47,17 @@ DICTIONARY_FILE = "data-dictionary.csv"
 BOM = b"\xef\xbb\xbf"
 
 Write = Callable[[Sequence[str]], None]
+
+_FIXED: dict[str, Sequence[Column]] = {
+    "values.csv": VALUES,
+    "quotes.csv": QUOTES,
+    "findings.csv": FINDINGS,
+    "acknowledgements.csv": ACKNOWLEDGEMENTS,
+    "studies.csv": STUDIES,
+    "study-members.csv": MEMBERS,
+    "choices.csv": CHOICES,
+    "added-terms.csv": ADDED_TERMS,
+}
 
 
 def write_csv(job: Job) -> tuple[str, ...]:
@@ -37,8 +70,7 @@ def write_csv(job: Job) -> tuple[str, ...]:
         for name, columns in (*files.items(), (DICTIONARY_FILE, DICTIONARY)):
             rows[name]([column.name for column in columns])
         sources = _write_readings(job, rows, slots)
-        for finding in job.findings:
-            rows["findings.csv"](finding_row(finding))
+        _write_project(job, rows)
         for row in dictionary_rows({**files, DICTIONARY_FILE: DICTIONARY}, forms):
             rows[DICTIONARY_FILE](row)
     texts = (
@@ -51,12 +83,12 @@ def _files(slots: dict[str, tuple[Slot, ...]]) -> dict[str, Sequence[Column]]:
     files: dict[str, Sequence[Column]] = {"sources.csv": SOURCES, "records.csv": RECORDS}
     for kind, found in slots.items():
         files[_item_file(kind)] = (*ITEM, *(column for slot in found for column in slot.columns))
-    return {**files, "values.csv": VALUES, "quotes.csv": QUOTES, "findings.csv": FINDINGS}
+    return {**files, **_FIXED}
 
 
 def _item_file(kind: str) -> str:
-    fixed = {"sources", "records", "values", "quotes", "findings", "data-dictionary"}
-    return f"item-{kind}.csv" if kind in fixed else f"{kind}.csv"
+    name = f"{kind}.csv"
+    return f"item-{name}" if name in {"sources.csv", "records.csv", DICTIONARY_FILE, *_FIXED} else name
 
 
 def _writer(file: BinaryIO, job: Job) -> Write:
@@ -72,6 +104,27 @@ def _writer(file: BinaryIO, job: Job) -> Write:
         line.truncate()
 
     return write
+
+
+def _write_project(job: Job, rows: dict[str, Write]) -> None:
+    """Write what belongs to no single source: findings, what was acknowledged, studies, choices, own terms."""
+    store = job.store
+    names = {one.id: one.name for one in store.curators()}
+    held: set[tuple[object, ...]] = set()
+    for finding in job.findings:
+        rows["findings.csv"](finding_row(finding))
+        held.add(place_of(finding))
+    sources = {record.id: record.source for record in store.records()}
+    found = {
+        "acknowledgements.csv": acknowledgement_rows(store, names, held),
+        "studies.csv": study_rows(store),
+        "study-members.csv": member_rows(store, names, sources),
+        "choices.csv": choice_rows(store, names),
+        "added-terms.csv": term_rows(store, names),
+    }
+    for name, several in found.items():
+        for row in several:
+            rows[name](row)
 
 
 def _write_readings(job: Job, rows: dict[str, Write], slots: dict[str, tuple[Slot, ...]]) -> int:

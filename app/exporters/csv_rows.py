@@ -1,4 +1,4 @@
-"""Rows of the fixed CSV files: sources, records, values, quotes and findings."""
+"""Rows of the fixed CSV files of one source: sources, records, values and quotes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.domain.findings import Finding
+from app.domain.anchors import Anchor, Standing
 from app.domain.forms import Field, Form
 from app.domain.quotes import Quote
 from app.domain.records import Content, Item, Record
@@ -24,7 +24,7 @@ from app.reading.show import show
 class Reading:
     """A record with what its rows need: its source, its form version, its content, and names of curators by id.
 
-    `values` are found by item and field, `quotes` by the value or item that they belong to.
+    `values` are found by item and field, `quotes` by the value or item that they belong to, `anchors` by their quote.
     """
 
     source: Source
@@ -34,6 +34,7 @@ class Reading:
     names: Mapping[str, str]
     values: Mapping[tuple[str, str], Sequence[Value]]
     quotes: Mapping[str, Sequence[Quote]]
+    anchors: Mapping[str, Anchor]
 
     @property
     def curator(self) -> str:
@@ -60,7 +61,14 @@ def read(source: Source, record: Record, form: Form, content: Content, names: Ma
     for quote in content.quotes:
         quotes[quote.value or quote.item or ""].append(quote)
     return Reading(
-        source=source, record=record, form=form, content=content, names=names, values=dict(values), quotes=dict(quotes)
+        source=source,
+        record=record,
+        form=form,
+        content=content,
+        names=names,
+        values=dict(values),
+        quotes=dict(quotes),
+        anchors={anchor.quote: anchor for anchor in content.anchors},
     )
 
 
@@ -190,13 +198,16 @@ def quote_row(reading: Reading, quote: Quote, owner: Value | None) -> list[str]:
         quote.revision,
         guard(reading.names.get(quote.curator, "")),
         quote.created,
+        *_anchor_cells(reading.anchors.get(quote.id)),
     ]
 
 
-def finding_row(finding: Finding) -> list[str]:
-    """Return the row of a finding."""
-    place = (finding.source, finding.item, finding.field, finding.value)
-    return [guard(finding.rule), finding.severity.value, *place, guard(finding.message)]
+def _anchor_cells(anchor: Anchor | None) -> list[str]:
+    if anchor is None:
+        return [""] * 6
+    lost = anchor.standing is Standing.LOST
+    place = ["", "", ""] if lost else [str(anchor.start), str(anchor.end), guard(anchor.exact)]
+    return [anchor.standing.value, anchor.revision, *place, _yes(holds=anchor.confirmed)]
 
 
 def _value_cell(value: Value, field: Field | None) -> str:

@@ -31,6 +31,8 @@ def write_ris(job: Job) -> tuple[str, ...]:
             file.write(record_bytes(ris_record(source, ledger, list(dict.fromkeys(marks)))))
             _count(source, left, has_ledger=bool(ledger))
             job.progress.report(done, total, "sources")
+    left["studies"] = len(job.store.studies())
+    left["acknowledged"] = len(job.store.acknowledgements())
     return tuple(_notes(left))
 
 
@@ -46,12 +48,16 @@ def _notes(left: Counter[str]) -> Iterator[str]:
         yield f"RIS carries no items but caveats; left out: {_many(left['items'], 'item')} with {values} and {quotes}."
     if left["texts"]:
         yield f"RIS carries no texts; left out: {_many(left['texts'], 'text')} of sources that came as text."
+    if left["studies"]:
+        yield f"RIS carries no studies; left out: what joins trials in {_many(left['studies'], 'study', 'studies')}."
+    if left["acknowledged"]:
+        yield f"RIS carries no findings; left out: {_many(left['acknowledged'], 'reason')} why one was accepted."
     if left["wordings"]:
         yield f"RIS carries dates, not how a page words them; left out: {_many(left['wordings'], 'wording')}."
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+def _many(count: int, word: str, plural: str = "") -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {plural or word + 's'}"
 
 
 def _caveats(job: Job, records: list[Record], left: Counter[str]) -> Iterator[Line]:

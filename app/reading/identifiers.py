@@ -115,6 +115,10 @@ SCHEMES = (
 _DOI = Scheme("doi", "DOI", re.compile(r"(?<![0-9A-Za-z.])10\.[0-9]{4,9}/\S{1,400}"), spelled_doi, "10.1000/xyz123")
 _ALL = (_DOI, *SCHEMES)
 _BY_KEY = {scheme.key: scheme for scheme in _ALL}
+_REGISTRIES = "nct ctis eudract isrctn chictr jrct umin anzctr drks ctri cris irct tctr rebec pactr slctr"
+REGISTRIES = frozenset(_REGISTRIES.split())
+"""The schemes of trial registries."""
+
 _NAMED_PMID = re.compile(r"\b(?:PMID|PubMed(?:\sID)?)[\s:]{1,3}(?P<id>[1-9][0-9]{0,7})(?![0-9])", re.IGNORECASE)
 
 
@@ -178,6 +182,12 @@ def normalise(scheme: str, value: str) -> Identifier:
     if known is None or match is None:
         return Identifier(scheme, value)
     return Identifier(scheme, known.spell(value))
+
+
+def is_spelled(scheme: str, value: str) -> bool:
+    """Say whether a value has the shape of its scheme, in that scheme's one spelling."""
+    known = _BY_KEY.get(scheme)
+    return known is not None and known.pattern.fullmatch(value) is not None and known.spell(value) == value
 
 
 def scheme_name(key: str) -> str:

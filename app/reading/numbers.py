@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _THIN = "\u2009\u202f\u00a0\u2007"
@@ -53,6 +54,11 @@ _WORDS = re.compile(
 )
 _SCALED = re.compile(r"\s(million|billion|thousand)\b", re.IGNORECASE)
 _LONGEST = 40
+_HEAD = 200_000
+_SHORT_POINT_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,3}\.[0-9]{1,2}(?![0-9.])")
+_BARE_POWER = re.compile(r"(?<![0-9.,])10(?:\^\s?(?P<sign>[0-9]{1,2})(?![0-9])|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
+_TO = re.compile(r"\s?[-–—−]\s?|\s(?:to|and|or)\s")
+_BEHIND = re.compile(r"\s?[×xX*·]\s?10\s?[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[eE]|\s(?:million|billion|thousand)", re.IGNORECASE)
 
 
 class Number(NamedTuple):
@@ -123,14 +129,53 @@ def find_numbers(text: str, *, spelled: bool = True) -> tuple[Number, ...]:
 
 
 @lru_cache(maxsize=4096)
-def values_in(words: str) -> frozenset[Decimal]:
+def values_in(words: str, *, commas: bool = True) -> frozenset[Decimal]:
     """Return every number that words may hold, each in all the ways it can be read; equal numbers count once.
+
+    `commas` says whether a comma may be a decimal point, or else parts the numbers of a list. The lower end of a range
+    has the power of ten, or the word for one, that stands behind its upper end.
 
     >>> sorted(values_in("eight of 10,000 (13,8)"))
     [Decimal('8'), Decimal('13'), Decimal('13.8'), Decimal('10000')]
+    >>> sorted(values_in("1 to 3 × 10^6, or 10⁷")) == [1, 10, 10**6, 3 * 10**6, 10**7]
+    True
     """
-    readings = {words, _DECIMAL_COMMA.sub(".", words), _BLANKS.sub("", words)}
-    return frozenset(number.value for reading in readings for number in find_numbers(reading))
+    readings = {words, _BLANKS.sub("", words), _DECIMAL_COMMA.sub("." if commas else " ", words)}
+    found = {number for reading in readings for number in _all_ways(reading)}
+    return frozenset(found | {Decimal(1).scaleb(_power(match)) for match in _BARE_POWER.finditer(words)})
+
+
+def writes_decimal_commas(text: str) -> bool:
+    """Say whether a text writes its decimals with commas: more often before a unit or % than it writes points.
+
+    Looks at its first 200,000 code points.
+
+    >>> writes_decimal_commas("Bei 73,0 % (2,8 Monate) von 1.234"), writes_decimal_commas("In 73.0% of 1,234.")
+    (True, False)
+    """
+    head = text[:_HEAD]
+    commas = sum(1 for _ in _COMMA_DECIMAL.finditer(head))
+    return commas > 0 and commas > sum(1 for _ in _SHORT_POINT_DECIMAL.finditer(head))
+
+
+def _all_ways(words: str) -> Iterator[Decimal]:
+    found = find_numbers(words)
+    for number in found:
+        yield number.value
+    for low, high in pairwise(found):
+        if _TO.fullmatch(words, low.end, high.start) and (scale := _scale_of(words[high.start : high.end], high.value)):
+            yield low.value * scale
+
+
+def _scale_of(printed: str, value: Decimal) -> Decimal | None:
+    """Return what a number is scaled by: its power of ten, or a word such as million; None when by nothing."""
+    behind = _BEHIND.search(printed)
+    mantissa = _decimal(printed[: behind.start()]) if behind else Decimal(0)
+    return value / mantissa if mantissa and abs(value.adjusted()) <= _LONGEST else None
+
+
+def _power(match: re.Match[str]) -> int:
+    return int((match["sign"] or match["raised"]).translate(_SUPERSCRIPTS))
 
 
 def _printed(text: str) -> Iterator[Number]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 
 _DIGITS = 60
+_PLAIN = 10**6
+_HALVES = (0.5, 0.05, 0.005, 0.0005, 0.00005)
+_HAIR = 1e-8
 
 
 def agrees(numerator: int, denominator: int, percent: Decimal) -> bool:
@@ -18,8 +21,13 @@ def agrees(numerator: int, denominator: int, percent: Decimal) -> bool:
     >>> agrees(1, 8, Decimal("12")), agrees(1, 8, Decimal("13"))
     (True, True)
     """
+    places = decimals(percent)
+    if places < len(_HALVES) and denominator < _PLAIN and -_PLAIN < percent < _PLAIN:
+        miss = abs(100 * numerator / denominator - float(percent))
+        if abs(miss - _HALVES[places]) > _HAIR:
+            return miss < _HALVES[places]
     exactly = _context(len(percent.as_tuple().digits))
-    half_unit = exactly.scaleb(Decimal(5), -decimals(percent) - 1)
+    half_unit = exactly.scaleb(Decimal(5), -places - 1)
     difference = exactly.subtract(Decimal(100 * numerator), exactly.multiply(percent, Decimal(denominator)))
     return exactly.abs(difference) <= exactly.multiply(half_unit, Decimal(denominator))
 

@@ -170,7 +170,7 @@ def test_numbers_that_do_not_stand_in_their_quote_are_named(field: str, payload:
 def test_a_part_that_is_inferred_needs_no_words_of_its_own():
     inferred = {"denominator": Derivation.INFERRED}
     assert not findings("V27", a_statement("response", RESPONSE, "8 (73%)", part_derivations=inferred))
-    computed = a_statement("response", RESPONSE, "8", derivation=Derivation.COMPUTED)
+    computed = a_statement("response", RESPONSE, "8", derivation=Derivation.COMPUTED, how="8 + 3 = 11")
     assert not findings("V27", computed)
 
 

@@ -70,6 +70,7 @@ def test_the_folder_holds_a_file_for_each_sort_of_thing(store, tmp_path):
     assert {one.name for one in out.iterdir()} == {
         *("sources.csv", "records.csv", "trial.csv", "outcome.csv", "caveat.csv", "item-values.csv"),
         *("values.csv", "quotes.csv", "findings.csv", "data-dictionary.csv"),
+        *("acknowledgements.csv", "studies.csv", "study-members.csv", "choices.csv", "added-terms.csv"),
     }
 
 
@@ -200,6 +201,8 @@ def test_findings_say_what_the_checks_say(store, source, tmp_path):
     found = rows(exported(store, tmp_path), "findings.csv")
     [error] = [row for row in found if row["severity"] == "error"]
     assert (error["rule"], error["value_id"], error["item_id"], error["field"]) == ("V17", key, outcome, "result")
+    assert (error["quote"], error["acknowledged"], error["source_id"]) == ("8 (73%)", "", source)
+    assert int(error["version"]) >= 1
 
 
 def test_the_same_project_gives_the_same_bytes(store, source, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading.numbers import find_numbers, read_number, whole, with_points
+from app.reading.numbers import find_numbers, read_number, values_in, whole, with_points, writes_decimal_commas
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,46 @@ def test_numbers_stand_where_they_say(text: str) -> None:
 @given(st.integers(min_value=0, max_value=10**9))
 def test_thousands_may_be_parted(number: int) -> None:
     assert read_number(f"{number:,}") == number
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("8 (73·0%)", {"8", "73"}),
+        ("35·9%", {"35.9"}),
+        ("eleven of 1\u2009234", {"11", "1234"}),
+        ("10 000 people", {"10", "0", "10000"}),
+        ("1–3 × 10^6", {"1", "1E+6", "3E+6"}),
+        ("1 to 3 million", {"1", "1E+6", "3E+6"}),
+        ("none", set()),
+    ],
+)
+def test_all_ways_to_read_the_numbers_of_words_are_tried(words: str, numbers: set[str]) -> None:
+    assert values_in(words) == {Decimal(number) for number in numbers}
+
+
+def test_a_power_of_ten_stands_for_itself() -> None:
+    assert {Decimal("1E+7"), Decimal("1E+8")} <= values_in("10^7 or 10⁸ cells")
+
+
+def test_a_comma_may_be_a_decimal_point_or_not() -> None:
+    assert Decimal("12.5") in values_in("12,5")
+    assert values_in("12,5", commas=False) == {12, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "commas"),
+    [
+        ("Bei 73,0 % (Median 13,8 Monate) von 1.234 Menschen.", True),
+        ("In 73.0% (median 13.8 months) of 1,234 people, see 1,2 and 3.", False),
+        ("In 8 of 11 patients.", False),
+        ("", False),
+    ],
+)
+def test_a_text_writes_its_decimals_in_one_way(text: str, commas: bool) -> None:
+    assert writes_decimal_commas(text) is commas
+
+
+@given(st.text(alphabet="0123456789., ×^10⁶e-−·%onetwmilion\u2009", max_size=60))
+def test_every_number_that_is_read_is_finite(words: str) -> None:
+    assert all(number.is_finite() for number in values_in(words))

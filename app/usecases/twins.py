@@ -1,0 +1,59 @@
+"""Sources of a project that seem to be one work: by an identifier, or by title and year after folding (rule V09)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from app.checks import Beside
+from app.domain.sources import Source
+from app.domain.store import Store
+from app.reading.titles import WORK_SCHEMES, same_work, work_identifiers, work_key
+
+_MOST = 5
+_TITLE_WORDS = 8
+_HITS = 20
+
+
+def beside_of(store: Store, source: Source) -> Beside:
+    """Return what is known of the project around one source, without looking at all of it.
+
+    Identifiers are asked for one by one; titles by a search for their first words.
+    """
+    found: dict[str, None] = {}
+    for held in (*work_identifiers(source.metadata), *source.metadata.identifiers):
+        if held.scheme in WORK_SCHEMES:
+            found.update(dict.fromkeys(store.find_identifier(held.scheme, held.value)))
+    twins = {key: store.source(key) for key in found if key != source.id}
+    if work_key(source.metadata):
+        words = " ".join(source.metadata.title.split()[:_TITLE_WORDS])
+        for hit in store.search(words, limit=_HITS).hits:
+            if hit.source != source.id and hit.source not in twins:
+                other = store.source(hit.source)
+                if same_work(source.metadata, other.metadata):
+                    twins[other.id] = other
+    return Beside(twins=tuple(list(twins.values())[:_MOST]))
+
+
+def beside_all(store: Store, wanted: Collection[str]) -> dict[str, Beside]:
+    """Return what is known of the project around each of the wanted sources that has twins, in one pass over all."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for source in store.sources():
+        for key in _keys(source):
+            by_key[key].append(source.id)
+    twins: dict[str, dict[str, None]] = defaultdict(dict)
+    for same in by_key.values():
+        if len(same) == 1:
+            continue
+        for one in same:
+            if one in wanted:
+                few = [other for other in same[: _MOST + 1] if other != one]
+                twins[one].update(dict.fromkeys(few))
+    return {one: Beside(twins=tuple(store.source(key) for key in list(few)[:_MOST])) for one, few in twins.items()}
+
+
+def _keys(source: Source) -> list[str]:
+    """Return what would tell that a source is another's twin."""
+    keys = [f"{held.scheme}:{held.value}" for held in work_identifiers(source.metadata)]
+    title = work_key(source.metadata)
+    return list(dict.fromkeys([*keys, title] if title else keys))
