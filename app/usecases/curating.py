@@ -11,7 +11,7 @@ from app.domain.changes import Act, Drop, EntityKind, Put
 from app.domain.errors import RefusedError
 from app.domain.forms import Field
 from app.domain.ids import new_id, now
-from app.domain.kinds import Payload, Reference, Text
+from app.domain.kinds import Kind, Payload, Reference, Text
 from app.domain.quotes import Quote
 from app.domain.records import Item, Pass, Record
 from app.domain.sources import SourceState
@@ -19,6 +19,7 @@ from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Missing, Value
 from app.reading.show import show
+from app.usecases.meeting import commit
 from app.usecases.parts import (
     FieldPlace,
     drops,
@@ -107,7 +108,7 @@ def put_at(
         return old, Touched()
     drops_first = (Drop(EntityKind.QUOTE, q.id) for q in gone)
     act = Act(label=_label(place.field, new), edits=(*drops_first, Put(new), *map(Put, quotes)))
-    return new, store.commit(act)
+    return new, _commit(store, place, act)
 
 
 def join_at(
@@ -130,7 +131,7 @@ def join_at(
     if _says_the_same(old, new) and not quotes:
         return old, Touched()
     label = _label(place.field, new) if both != old.value else f"more words for {place.field.label}"
-    return new, store.commit(Act(label=label, edits=(Put(new), *map(Put, quotes))))
+    return new, _commit(store, place, Act(label=label, edits=(Put(new), *map(Put, quotes))))
 
 
 def replaced(place: FieldPlace) -> Value | None:
@@ -163,7 +164,7 @@ def clear_value(store: Store, value: str) -> Touched:
     rivals = [v for v in place.values if v.id != value]
     if old.current and rivals and not any(v.current for v in rivals):
         edits.append(Put(msgspec.structs.replace(rivals[0], current=True, modified=now())))
-    return store.commit(Act(label=f"clear {place.field.label}", edits=tuple(edits)))
+    return commit(store, Act(label=f"clear {place.field.label}", edits=tuple(edits)))
 
 
 def make_current(store: Store, value: str) -> Touched:
@@ -176,7 +177,7 @@ def make_current(store: Store, value: str) -> Touched:
         for v in place.values
         if v.current != (v.id == value)
     ]
-    return store.commit(Act(label=f"choose {place.field.label}", edits=tuple(changed)))
+    return _commit(store, place, Act(label=f"choose {place.field.label}", edits=tuple(changed)))
 
 
 def add_quote(store: Store, words: Words, *, value: str | None = None, item: str | None = None) -> Touched:
@@ -223,7 +224,12 @@ def _amend(store: Store, value: str, changes: dict[str, Any], what: str) -> Touc
     if new == old:
         return Touched()
     new = msgspec.structs.replace(new, modified=now(), curator=store.acting().id)
-    return store.commit(Act(label=f"{what} {place.field.label}", edits=(Put(new),)))
+    return _commit(store, place, Act(label=f"{what} {place.field.label}", edits=(Put(new),)))
+
+
+def _commit(store: Store, place: FieldPlace, act: Act) -> Touched:
+    """Write an act on one field; where it holds identifiers, trials meet or part in it."""
+    return commit(store, act) if place.field.kind is Kind.IDENTIFIER else store.commit(act)
 
 
 def raise_caveat(
@@ -234,10 +240,13 @@ def raise_caveat(
     severity: str,
     rationale: str,
     words: Sequence[Words] = (),
+    *,
+    raised_by: str = "",
 ) -> tuple[Item, Touched]:
     """Raise a caveat on an item, a value or the source, with its type, severity and rationale, in one act.
 
-    Raises RefusedError when it lacks its type, severity or rationale, or points to what is not there.
+    `raised_by` names the rule that proposed it, when it was not the curator's own idea. Raises RefusedError when it
+    lacks its type, severity or rationale, or points to what is not there.
     """
     if not (type_code.strip() and severity.strip() and rationale.strip()):
         raise RefusedError("A caveat needs its type, its severity and a rationale.")
@@ -250,7 +259,7 @@ def raise_caveat(
         "target": target,
         "severity": term_in(form, kind, "severity", severity),
         "rationale": Text(rationale),
-        "raised_by": Text(store.acting().name),
+        "raised_by": Text(raised_by or store.acting().name),
         "state": term_in(form, kind, "state", "open"),
     }
     values = [_judged(store, item, field, one) for field, one in payloads.items() if kind.field(field) is not None]

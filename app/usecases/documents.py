@@ -17,6 +17,7 @@ from app.domain.store import Store
 from app.domain.values import Value
 from app.formats.ordering import in_form_order
 from app.reading.naming import name_of
+from app.usecases.finding_places import FindingPlaces
 
 Document = dict[str, Any]
 
@@ -85,30 +86,41 @@ def records_document(store: Store) -> Iterator[Document]:
 def items_document(store: Store, kind: str | None = None) -> Iterator[Document]:
     """Yield the items of all records, or those of one kind, in the order of their records."""
     names = {one.id: one.name for one in store.curators()}
+    studies = {one.item: one.study for one in store.members()}
     forms = dict(store.forms())
     for record in store.records():
         content = store.content(record.id)
         wanted = [item for item in content.items if kind is None or item.kind == kind]
         if wanted:
-            yield from _items(record, content, wanted, forms[record.form], names)
+            yield from _items(record, content, wanted, forms[record.form], names, studies)
 
 
 def findings_document(store: Store, findings: Iterable[Finding]) -> Iterator[Document]:
-    """Yield each finding; `quote` is the first quote of the value or item that it points to, or None."""
-    quotes: dict[str, Quote] | None = None
+    """Yield each finding.
+
+    `item_path` are the names of its item and of those that it stands in, from the top; `quote` is the first quote of
+    the value or item that it points to, or None; `caveat` is the code of the caveat type that the rule proposes;
+    `acknowledged` the reason with which somebody accepted it.
+    """
+    places = FindingPlaces(store)
     for one in findings:
-        if quotes is None:
-            quotes = _first_quotes(store)
-        quote = quotes.get(one.value or one.item)
+        quote = places.first_quote(one)
         yield {
             "rule": one.rule,
+            "version": one.version,
             "severity": one.severity.value,
             "source": one.source,
+            "record": one.record,
             "item": one.item,
+            "item_path": places.path(one),
             "field": one.field,
             "value": one.value,
             "message": one.message,
             "quote": _quote(quote) if quote else None,
+            "caveat": one.caveat,
+            "acknowledged": one.acknowledged,
+            "study": one.study,
+            "others": list(one.others),
         }
 
 
@@ -118,21 +130,14 @@ def form_words(form: Form) -> str:
 
 
 def unvouched(content: Content) -> int:
-    """Return how many values claim to be what the source says, and have no quote."""
-    vouched = {quote.value for quote in content.quotes}
+    """Return how many values claim to be what the source says, and have no quote that stands in its latest text."""
+    dead = {anchor.quote for anchor in content.anchors if not anchor.is_live}
+    vouched = {quote.value for quote in content.quotes if quote.id not in dead}
     return sum(value.needs_words and value.id not in vouched for value in content.values)
 
 
-def _first_quotes(store: Store) -> dict[str, Quote]:
-    first: dict[str, Quote] = {}
-    for record in store.records():
-        for quote in store.content(record.id).quotes:
-            first.setdefault(quote.value or quote.item or "", quote)
-    return first
-
-
 def _items(
-    record: Record, content: Content, wanted: list[Item], form: Form, names: dict[str, str]
+    record: Record, content: Content, wanted: list[Item], form: Form, names: dict[str, str], studies: dict[str, str]
 ) -> Iterator[Document]:
     content = in_form_order(content, form)
     quotes: dict[str, list[Quote]] = defaultdict(list)
@@ -151,7 +156,7 @@ def _items(
             "parent": item.parent,
             "source": record.source,
             "record": record.id,
-            "study": None,
+            "study": _study_of(content, item, studies),
             "curator": names.get(record.curator, ""),
             "pass": record.reading.value,
             "form": form_words(form),
@@ -159,6 +164,14 @@ def _items(
             "quotes": [_quote(quote) for quote in quotes[item.id]],
             "values": fields,
         }
+
+
+def _study_of(content: Content, item: Item, studies: dict[str, str]) -> str | None:
+    """Return the study of the trial that an item is, or stands in."""
+    one: Item | None = item
+    while one is not None and one.id not in studies:
+        one = content.item(one.parent) if one.parent else None
+    return studies[one.id] if one else None
 
 
 def _value(value: Value, quotes: list[Quote], names: dict[str, str]) -> Document:

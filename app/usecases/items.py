@@ -16,6 +16,7 @@ from app.domain.records import Content, Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Value
+from app.usecases.meeting import commit
 from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quotes_for, where
 from app.usecases.statements import Words
 
@@ -70,7 +71,7 @@ def delete_item(store: Store, item: str) -> Touched:
     going |= pointing_caveats(store, content, going)
     kind = kind_in(store.form(content.record.form), one.kind)
     edits = drops(content, going)
-    return store.commit(Act(label=f"delete {kind.label.lower()}", edits=tuple(edits)))
+    return commit(store, Act(label=f"delete {kind.label.lower()}", edits=tuple(edits)))
 
 
 def duplicate_item(store: Store, item: str) -> tuple[Item, Touched]:
@@ -94,7 +95,7 @@ def duplicate_item(store: Store, item: str) -> tuple[Item, Touched]:
     copied = [quote for quote in content.quotes if {quote.value, quote.item} & known.keys()]
     groups = {quote.group: new_id() for quote in copied if quote.group}
     edits += [Put(_copied_quote(quote, known, groups)) for quote in copied]
-    touched = store.commit(Act(label=f"duplicate {kind.label.lower()}", edits=tuple(edits)))
+    touched = commit(store, Act(label=f"duplicate {kind.label.lower()}", edits=tuple(edits)))
     return store.item(new_ids[item]), touched
 
 
@@ -125,7 +126,7 @@ def nest_item(store: Store, item: str, parent: str | None) -> Touched:
         return Touched()
     may_stand(content, kind_in(store.form(content.record.form), one.kind), parent)
     moved = msgspec.structs.replace(one, parent=parent, ordinal=next_ordinal(content, parent))
-    return store.commit(Act(label="move item", edits=(Put(moved),)))
+    return commit(store, Act(label="move item", edits=(Put(moved),)))
 
 
 def _make_room(content: Content, after: Item) -> list[Put]:

@@ -11,6 +11,7 @@ from app.domain.quotes import Quote
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Value
+from app.usecases.meeting import commit
 from app.usecases.parts import field_place
 
 _ALL = 1_000_000
@@ -46,7 +47,7 @@ def restore_value(store: Store, change: Change) -> Touched:
     edits = [Drop(EntityKind.QUOTE, key) for key in has if key not in had]
     quotes = [Put(quote) for key, quote in had.items() if key not in has]
     act = Act(label=f"restore {place.field.label}", edits=(*edits, Put(restored), *quotes))
-    return store.commit(act)
+    return commit(store, act)
 
 
 def _says_the_same(one: Value, other: Value) -> bool:

@@ -19,6 +19,7 @@ from app.domain.store import Store
 from app.domain.values import Derivation, Value
 from app.usecases.curating import start_record
 from app.usecases.library import LAST_SOURCE, set_kind, set_state
+from app.usecases.meeting import commit
 from app.usecases.transfer import import_files
 
 CURATOR = "Sample curator"
@@ -60,7 +61,7 @@ def _curate(store: Store, form: Form, file: Path, plan: dict[str, Any]) -> None:
     if plan.get("items"):
         record, _ = start_record(store, source)
         filling = _Filling(store, form, source, record.id)
-        store.commit(Act(label="curate the sample", edits=tuple(map(Put, filling.entities(plan["items"])))))
+        commit(store, Act(label="curate the sample", edits=tuple(map(Put, filling.entities(plan["items"])))))
     set_state(store, source, SourceState(plan["state"]), plan.get("reason", ""))
     if plan["kind"] == SourceKind.WEB_ARTICLE:
         store.set_setting(LAST_SOURCE, source)

@@ -8,6 +8,8 @@ import msgspec
 
 from app.domain.errors import RefusedError
 from app.domain.kinds import Date, Payload
+from app.domain.quotes import Quote
+from app.domain.records import Content
 from app.domain.values import Derivation, Missing
 
 
@@ -19,6 +21,14 @@ class Words:
     start: int
     end: int
     part: str = ""
+
+
+def standing_words(content: Content, quote: Quote) -> Words | None:
+    """Return where a quote stands in the latest text of its source, None when it is lost or doubtful there."""
+    anchor = content.anchor_of(quote.id)
+    if anchor is None:
+        return Words(quote.revision, quote.start, quote.end)
+    return Words(anchor.revision, anchor.start, anchor.end) if anchor.is_live else None
 
 
 @dataclass(frozen=True)
