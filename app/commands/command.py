@@ -33,6 +33,9 @@ class Ask(Protocol):
     def files_to_import(self, then: Callable[[list[Path]], object]) -> None:
         """Ask for files to import."""
 
+    def file(self, title: str, then: Callable[[Path], object]) -> None:
+        """Ask for one file to read."""
+
     def place_to_save(self, title: str, name: str, suffix: str, then: Callable[[Path], object]) -> None:
         """Ask for a file to write."""
 
@@ -41,6 +44,9 @@ class Ask(Protocol):
 
     def line(self, title: str, then: Callable[[str], object], text: str = "") -> None:
         """Ask for one line of text."""
+
+    def reason(self, title: str, answers: Sequence[str], then: Callable[[str], object]) -> None:
+        """Ask for a reason: one of some short answers, or free words."""
 
     def choice(self, title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
         """Ask to choose one of some options by typing a few letters."""
@@ -95,6 +101,18 @@ class RecordScreen(Protocol):
     def revert_typing(self) -> bool:
         """Take back uncommitted typing; say whether there was some."""
 
+    def toggle_table(self) -> None:
+        """See the items of the kind in hand as a table, or as a tree again."""
+
+    def fold(self) -> None:
+        """Open or fold the group in hand."""
+
+    def open_all(self) -> None:
+        """Open all groups of the item, or fold again what is empty."""
+
+    def go_to_flow(self) -> bool:
+        """Go to the broken step of the flow of patients, else to its first; say whether there is a flow."""
+
 
 class Window(Protocol):
     """What commands do with the window itself."""
@@ -106,13 +124,10 @@ class Window(Protocol):
         """Give the keyboard to the next pane."""
 
     def show_panel(self, name: str) -> None:
-        """Open `palette`, `history`, `details`, `caveat`, `search`, `paste`, `reports`, `keys`, `about`, `picker`."""
+        """Open a panel by its name (`history`, `findings`, `caveat`, ...), or the `palette` or the `picker`."""
 
     def hides_record(self) -> bool:
         """Say whether a panel lies over the fields, so that what acts on them could not be seen."""
-
-    def next_finding(self, steps: int = 1) -> None:
-        """Go to the next finding."""
 
     def leave(self) -> None:
         """Go one step back towards the text."""
@@ -122,6 +137,22 @@ class Window(Protocol):
 
     def quit(self) -> None:
         """Close the window."""
+
+
+class FindingsScreen(Protocol):
+    """What commands do with findings."""
+
+    def go(self, steps: int) -> None:
+        """Go to the next finding, or the one before, round and round."""
+
+    def acknowledge(self) -> None:
+        """Ask why the finding at hand may stand, or take that back."""
+
+    def raise_caveat(self) -> None:
+        """Make the finding at hand a caveat."""
+
+    def caveat_on_hand(self) -> None:
+        """Make the finding that was gone to a caveat; with words selected, or elsewhere, ask for a caveat's parts."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +165,7 @@ class Context:
     text: TextScreen
     record: RecordScreen
     window: Window
+    findings: FindingsScreen
 
 
 def always(desk: Desk) -> bool:

@@ -13,9 +13,11 @@ from app.domain.touched import Touched
 from app.domain.values import Derivation, Missing, Value
 from app.reading.naming import value_words
 from app.usecases import curating, vouching
+from app.usecases.deriving import Derived, how_of, take_derived
 from app.usecases.items import add_item
 from app.usecases.statements import Words
 from app.viewmodels.desk import Desk
+from app.viewmodels.entering import offer_derivation
 from app.viewmodels.options_model import Option
 from app.viewmodels.places import parent_for, shown_fields
 
@@ -57,7 +59,8 @@ def accept_offer(context: Context) -> None:
     if offer is None:
         return
     context.desk.set_offer(None)
-    if context.desk.do(vouching.accept, offer) is not None:
+    verb = take_derived if isinstance(offer, Derived) else vouching.accept
+    if context.desk.do(verb, offer) is not None:
         context.desk.said.emit(f"Taken: {offer.sentence}")
 
 
@@ -73,6 +76,8 @@ def put_words(desk: Desk, item: Item, field: Field, *, proposals: bool = False) 
     offer, touched = result
     desk.set_offer(offer)
     desk.go(item.id, field.key)
+    if offer is None:
+        offer_derivation(desk, item.id, field)
     said = touched.label or "these words are linked here already"
     desk.said.emit(said[:1].upper() + said[1:])
     return True
@@ -160,7 +165,7 @@ def show_words(context: Context) -> None:
     if quote is None:
         context.desk.said.emit("No words are linked here.")
     else:
-        context.text.show_range(quote.start, quote.end)
+        context.desk.show_quote(quote.id)
 
 
 def missing(reason: Missing, keys: tuple[str, ...]) -> Command:
@@ -248,7 +253,8 @@ def _add_item_quote(store: Store, words: Words, item: str) -> Touched:
 
 
 def _explain(context: Context, value: Value, derivation: Derivation, question: str) -> None:
-    context.ask.line(question, lambda how: context.desk.do(curating.explain, value.id, derivation, how), value.how)
+    how = value.how or (how_of(value) if derivation is Derivation.COMPUTED else "")
+    context.ask.line(question, lambda how: context.desk.do(curating.explain, value.id, derivation, how), how)
 
 
 def _value(desk: Desk) -> Value | None:
@@ -261,7 +267,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "evidence.pick", "Put words into a field…", pick_field, ("Return", "Enter"), "Evidence", Mode.TEXT, has_source
     ),
-    Command("evidence.take", "Take what is offered", accept_offer, (), "Evidence", enabled=has_offer),
+    Command("evidence.take", "Take what is offered", accept_offer, ("Alt+Y",), "Evidence", enabled=has_offer),
     *(into_nth(n) for n in range(1, 10)),
     Command(
         "evidence.in_hand",
@@ -277,7 +283,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "evidence.caveat",
         "Raise a caveat…",
-        lambda c: c.window.show_panel("caveat"),
+        lambda c: c.findings.caveat_on_hand(),
         ("C",),
         "Evidence",
         Mode.TEXT,

@@ -10,6 +10,7 @@ from app.settings import RECENT
 from app.usecases.library import set_kind, set_state
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
+from app.viewmodels.session import DEFAULT_FORM
 
 
 def has_project(desk: Desk) -> bool:
@@ -28,8 +29,17 @@ def has_source(desk: Desk) -> bool:
 
 
 def new_project(context: Context) -> None:
-    """Make a new project."""
-    context.ask.project_to_make(lambda path: _said(context, context.session.new(path), f"New project {path.name}"))
+    """Make a new project, with the form that is chosen among those that ship with the program."""
+    from app.forms import load_shipped, shipped
+
+    def make(form: str) -> None:
+        context.ask.project_to_make(
+            lambda path: _said(context, context.session.new(path, form), f"New project {path.name}")
+        )
+
+    forms = sorted(map(load_shipped, shipped()), key=lambda form: form.name != DEFAULT_FORM)
+    options = [Option(form.name, form.title, form.description) for form in forms]
+    context.ask.choice("Which form shall the project have?", options, make)
 
 
 def open_project(context: Context) -> None:
@@ -156,6 +166,7 @@ _PANELS = {
     "history": ("History…", ("Ctrl+H",), "Edit", has_project),
     "details": ("Source details…", ("F4",), "Record", has_source),
     "palette": ("Go to or do anything…", ("Ctrl+K",), "View", lambda desk: True),
+    "form": ("The form…", ("Ctrl+Shift+M",), "Record", has_project),
     "keys": ("Key map", ("F1",), "Help", lambda desk: True),
     "first_steps": ("First steps", (), "Help", lambda desk: True),
     "about": ("About Vouch", (), "Help", lambda desk: True),
@@ -182,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     panel("history"),
     panel("palette"),
     panel("details"),
+    panel("form"),
     mark_source(SourceState.TODO),
     mark_source(SourceState.IN_PROGRESS),
     mark_source(SourceState.DONE),

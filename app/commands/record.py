@@ -105,17 +105,6 @@ COMMANDS: tuple[Command, ...] = (
     move(1),
     Command("record.nest", "Move item below…", nest, (), "Record", enabled=has_item),
     Command("record.go", "Go to items of a kind", go_to_kind, ("G",), "", Mode.TEXT, has_source),
-    Command(
-        "record.next_finding",
-        "Next finding",
-        lambda c: c.window.next_finding(),
-        ("Shift+F3",),
-        "Record",
-        enabled=has_source,
-    ),
-    Command(
-        "record.next_finding_key", "Next finding", lambda c: c.window.next_finding(), ("N",), "", Mode.TEXT, has_source
-    ),
     Command("record.next_empty", "Next empty needed field", go_empty, ("F2",), "Record", enabled=has_source),
     Command("record.next_unvouched", "Next unvouched value", go_unvouched, ("F3",), "Record", enabled=has_source),
 )

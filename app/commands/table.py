@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.commands import evidence, project, record, screen
+from app.commands import evidence, findings, project, record, revisions, rows, screen, studies
 from app.commands.command import Command
 from app.viewmodels.desk import Desk
 
-COMMANDS: tuple[Command, ...] = (*project.COMMANDS, *screen.COMMANDS, *record.COMMANDS, *evidence.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *project.COMMANDS,
+    *screen.COMMANDS,
+    *record.COMMANDS,
+    *rows.COMMANDS,
+    *findings.COMMANDS,
+    *evidence.COMMANDS,
+    *studies.COMMANDS,
+    *revisions.COMMANDS,
+)
 
 MENUS = ("File", "Edit", "View", "Record", "Evidence", "Help")
 
@@ -29,12 +38,15 @@ GROUPS = frozenset(
         "view.light",
         "source.todo",
         "record.new",
-        "record.next_finding",
+        "record.table",
+        "panel.findings",
         "evidence.caveat",
         "evidence.follow",
         "evidence.not_reported",
         "evidence.computed",
         "evidence.review",
+        "study.board",
+        "revision.file",
         "panel.about",
     }
 )
@@ -49,6 +61,9 @@ _LACKS = (
     (evidence.has_value, "this field has no value yet"),
     (evidence.has_words, "select some words in the text first"),
     (evidence.has_offer, "nothing is offered"),
+    (studies.has_trial, "this record has no trial yet"),
+    (revisions.has_waiting, "no words of this field are lost or doubtful in the newest text"),
+    (studies.has_study, "this trial belongs to no study"),
 )
 """What commands ask for, from the first thing that a person has to see to, and how to say that it is lacking."""
 
