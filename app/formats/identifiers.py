@@ -1,7 +1,7 @@
 """Shapes, spellings and check digits of the identifiers of documents; nothing here says that one exists.
 
 Shapes follow the Bioregistry patterns (CC0); an ISSN's check digit is modulo 11 (ISO 3297), an ISBN's modulo 11 or 10
-(ISO 2108).
+(ISO 2108), an ORCID's modulo 11-2 (ISO 7064).
 """
 
 from __future__ import annotations
@@ -95,6 +95,15 @@ def issn_agrees(issn: str) -> bool:
     digits = issn.replace("-", "")
     total = sum((8 - place) * int(digit) for place, digit in enumerate(digits[:7]))
     return digits[7] == "0123456789X"[-total % 11]
+
+
+def orcid_agrees(orcid: str) -> bool:
+    """Say whether the check digit of an ORCID written in four groups agrees with the rest (ISO 7064, modulo 11-2)."""
+    digits = orcid.replace("-", "")
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    return digits[15] == "0123456789X"[(12 - total % 11) % 11]
 
 
 def isbn_agrees(isbn: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.findings import Finding
 from app.domain.forms import Vocabulary, VocabularyTerm
 from app.domain.kinds import Reference, Target
 from app.domain.values import Value
 from app.reading.terms import suggest
+from app.usecases.statements import Words, standing_words
 from app.viewmodels.desk import Desk
 from app.viewmodels.told import value_text
 
@@ -42,6 +44,23 @@ def targets_in_hand(desk: Desk) -> tuple[CaveatTarget, ...]:
         title = _short(desk.source.metadata.title or "untitled")
         found.append(CaveatTarget(f"Source: {title}", Reference(Target.SOURCE, desk.source.id), "source"))
     return tuple(found)
+
+
+def target_of(reference: Reference, finding: Finding) -> int:
+    """Return how well a target fits what a finding speaks of: its value before its item before its source; 0 if not."""
+    return {finding.source: 1, finding.item: 2, finding.value: 3}.get(reference.key, 0)
+
+
+def raised_by(finding: Finding) -> str:
+    """Return who raises the caveat that a finding proposes: its rule."""
+    return f"rule {finding.rule}, version {finding.version}"
+
+
+def words_of(desk: Desk, finding: Finding) -> tuple[Words, ...]:
+    """Return the words quoted where a finding is: of its value, else of its item."""
+    quotes = desk.content.quotes_of(finding.value or finding.item) if desk.content is not None else ()
+    found = (standing_words(desk.content, quote) for quote in quotes) if desk.content is not None else ()
+    return tuple(words for words in found if words is not None)
 
 
 def caveat_types(desk: Desk) -> Vocabulary | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,11 @@ from app.reading.naming import name_of
 from app.usecases.curating import start_record
 from app.usecases.statements import Words
 from app.usecases.vouching import Offer
+from app.viewmodels.held import Held
+from app.viewmodels.nearby import neighbour_of, newest_item
+
+if TYPE_CHECKING:
+    from app.usecases.deriving import Derived
 
 T = TypeVar("T")
 
@@ -55,7 +60,9 @@ class Desk(QObject):
         self.item: Item | None = None
         self.field: Field | None = None
         self.selection = (0, 0)
-        self.offer: Offer | None = None
+        self.offer: Offer | Derived | None = None
+        self.names_elsewhere: dict[str, str] = {}
+        self._held = Held(None)
         self._shown_quote = -1
 
     # -- project -----------------------------------------------------------------------------------------------
@@ -126,6 +133,7 @@ class Desk(QObject):
         """Refresh what was touched, here and in whoever listens."""
         if not touched.act:
             return
+        self.names_elsewhere.clear()
         self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
         store = self.need_store()
         if self.source is not None and self.source.id in touched.sources:
@@ -134,8 +142,16 @@ class Desk(QObject):
             else:
                 self.source = store.source(self.source.id)
         self.touched.emit(touched)
-        if self._touches_record(touched):
+        if touched.terms:
+            self.read_form()
+        elif self._touches_record(touched):
             self.reload()
+
+    def read_form(self) -> None:
+        """Read the form again, after the project took another version of it or another term into it."""
+        store = self.need_store()
+        self.form = store.form(self.record.form if self.record else store.info().form)
+        self.reload()
 
     def look_again(self) -> None:
         """Refresh the library after work that was taken back; a source that went is taken off the desk."""
@@ -169,9 +185,20 @@ class Desk(QObject):
             self.revision = store.revision(key)
             self.text = store.text(self.revision.id)
             self._find_record(store)
-            self.item = self._newest_item()
+            self.item = newest_item(self.content)
         self.source_changed.emit()
         self.content_changed.emit()
+        self.place_changed.emit()
+
+    def follow_text(self) -> None:
+        """Lay the latest text of the open source on the desk, when a newer one has come."""
+        latest = self.need_store().revision(self.source.id) if self.source else None
+        if latest is None or (self.revision is not None and latest.id == self.revision.id):
+            return
+        self.revision, self.text, self.selection = latest, self.need_store().text(latest.id), (0, 0)
+        self.set_offer(None)
+        self.source_changed.emit()
+        self.reload()
         self.place_changed.emit()
 
     def need_record(self) -> Record:
@@ -192,7 +219,7 @@ class Desk(QObject):
         item, field = self.item, self.field
         self._find_record(store)
         found = self.content.item(item.id) if self.content and item else None
-        self.item = found or self._neighbour_of(item)
+        self.item = found or neighbour_of(self.content, item)
         self.field = field if found else None
         self.content_changed.emit()
         if found is None and item is not None:
@@ -239,12 +266,8 @@ class Desk(QObject):
 
         They stay selected after an act; whoever then says that another field has no value does not mean them.
         """
-        linked = self.content.quotes if self.content else ()
-        return tuple(
-            one
-            for one in self.words()
-            if not any((q.revision, q.start, q.end) == (one.revision, one.start, one.end) for q in linked)
-        )
+        linked = {self.place_of(quote) for quote in (self.content.quotes if self.content else ())}
+        return tuple(one for one in self.words() if (one.start, one.end) not in linked)
 
     def kind_of(self, item: Item | None) -> ItemKind | None:
         """Return the form's kind of an item, or None."""
@@ -254,9 +277,16 @@ class Desk(QObject):
         """Return how an item is called in one line."""
         return name_of(self.form, self.content, item) if self.form and self.content else item.kind
 
+    @property
+    def held(self) -> Held:
+        """What the record holds, indexed once for each reading of it."""
+        if self._held.content is not self.content:
+            self._held = Held(self.content)
+        return self._held
+
     # -- quotes ------------------------------------------------------------------------------------------------
 
-    def set_offer(self, offer: Offer | None) -> None:
+    def set_offer(self, offer: Offer | Derived | None) -> None:
         """Keep what waits for a yes, None for nothing."""
         if offer != self.offer:
             self.offer = offer
@@ -264,16 +294,23 @@ class Desk(QObject):
 
     def quote_at(self, pos: int) -> Quote | None:
         """Return the shortest quote of this record over a position of the open text, or None."""
-        if self.content is None or self.revision is None:
-            return None
-        over = [q for q in self.content.quotes if q.revision == self.revision.id and q.start <= pos < q.end]
-        return min(over, key=lambda q: q.end - q.start, default=None)
+        quotes = self.content.quotes if self.content else ()
+        placed = ((self.place_of(quote), quote) for quote in quotes)
+        over = [(place[1] - place[0], quote) for place, quote in placed if place and place[0] <= pos < place[1]]
+        return min(over, key=lambda one: one[0])[1] if over else None
+
+    def place_of(self, quote: Quote) -> tuple[int, int] | None:
+        """Return where a quote stands in the open text, None when its words are lost there."""
+        return self.held.place(quote, self.revision.id) if self.revision else None
 
     def show_quote(self, key: str) -> None:
         """Ask for the words of a quote to be shown."""
         quote = next((q for q in self.content.quotes if q.id == key), None) if self.content else None
-        if quote is not None:
-            self.words_asked.emit(quote.start, quote.end)
+        place = self.place_of(quote) if quote is not None else None
+        if place is not None:
+            self.words_asked.emit(*place)
+        elif quote is not None:
+            self.said.emit("These words are not in the newest text any more; R quotes others in their place.")
 
     def follow(self, quote: Quote) -> str:
         """Go from a quote to the item or value it belongs to; return the field, "" for the item itself."""
@@ -335,22 +372,6 @@ class Desk(QObject):
             self.form = store.form(self.record.form)
         else:
             self.form = store.form(store.info().form)
-
-    def _neighbour_of(self, gone: Item | None) -> Item | None:
-        """Return where to go when an item went: its nearest sibling of the same kind, else its parent."""
-        if gone is None or self.content is None:
-            return None
-        siblings = [i for i in self.content.children(gone.parent) if i.kind == gone.kind]
-        before = [i for i in siblings if i.ordinal <= gone.ordinal]
-        nearest = before[-1:] or siblings[:1]
-        if nearest:
-            return nearest[0]
-        return self.content.item(gone.parent) if gone.parent else None
-
-    def _newest_item(self) -> Item | None:
-        items = self.content.items if self.content else ()
-        made = [i for i in items if i.kind != "caveat"] or list(items)
-        return sorted(made, key=lambda item: item.created)[-1] if made else None
 
     def _touches_record(self, touched: Touched) -> bool:
         if self.source is None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont
 from app.domain.changes import Change, EntityKind, Scope
 from app.domain.errors import NotFoundError
 from app.domain.quotes import Quote
+from app.domain.records import Item
 from app.domain.values import Value
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
@@ -105,7 +106,7 @@ class HistoryModel(QAbstractTableModel):
             label = change.label[:1].upper() + change.label[1:]
             what = f"Taken back: {label}" if self.undone(change) else label
             who = self._curators.get(change.curator, change.curator)
-            field = field_label(value or change.after or change.before, self._desk.form, kind)
+            field = field_label(change, value or change.after or change.before, self._desk.form, kind)
             line = self._lines[row] = (local_time(change.at), what, field, before, after, who)
         return line
 
@@ -122,15 +123,21 @@ class HistoryModel(QAbstractTableModel):
         return time if day == self._today else day
 
     def _kind_of(self, entity: Value | None) -> str:
-        """Return the kind of the item that a value belongs to, "" when it is gone."""
+        """Return the kind of the item that a value belongs to, also of one that is gone, as far as history tells."""
         if entity is None:
             return ""
         if entity.item not in self._kinds:
             try:
                 self._kinds[entity.item] = self._desk.need_store().item(entity.item).kind
             except NotFoundError:
-                self._kinds[entity.item] = ""
+                self._kinds[entity.item] = self._kind_once(entity.item)
         return self._kinds[entity.item]
+
+    def _kind_once(self, item: str) -> str:
+        """Return the kind that an item had before it went, "" when no line of its history tells."""
+        lines = (*self._changes, *self._desk.need_store().history(Scope(item=item), limit=LIMIT))
+        told = (one for change in lines for one in (change.before, change.after))
+        return next((one.kind for one in told if isinstance(one, Item) and one.id == item), "")
 
     # -- Qt ----------------------------------------------------------------------------------------------------
 

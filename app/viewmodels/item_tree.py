@@ -1,4 +1,4 @@
-"""The items of the open record as a tree."""
+"""The items of the open record as a tree: arms below the arm they are part of, rows left to their parent's form."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.domain.kinds import Integer, Proportion
 from app.domain.records import Content, Item
 from app.viewmodels.desk import Desk
+from app.viewmodels.library_model import plain_tip
+from app.viewmodels.rows import is_row, parent_arm_of
 
 NAME = Qt.ItemDataRole.DisplayRole
 KIND = Qt.ItemDataRole.UserRole + 1
+COUNTS = Qt.ItemDataRole.UserRole + 2
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+_COUNTED = (
+    ("n_enrolled", "enrolled"),
+    ("n_treated", "treated"),
+    ("n_evaluable_efficacy", "evaluable"),
+    ("dlts", "DLT"),
+)
+"""What is told of an item that counts patients, by the part of the field."""
+
 
 class ItemTree(QAbstractItemModel):
-    """Items with their children; the name in DisplayRole, the kind's label in `KIND`.
+    """Items with their children; the name in DisplayRole, the kind's label in `KIND`, patients counted in `COUNTS`.
 
-    It is built anew whenever the record's content changes: a record holds hundreds of items, not thousands.
+    It is built anew when items come, go or move; when only their values change, it tells that names may have.
     """
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._items: list[Item] = []
+        self._above: dict[str, str | None] = {}
         self._children: dict[str | None, list[int]] = {}
         self._place: dict[str, tuple[str | None, int]] = {}
         self._names: dict[str, str] = {}
@@ -32,13 +45,20 @@ class ItemTree(QAbstractItemModel):
 
     def rebuild(self) -> None:
         """Take the record's items as they are now."""
-        self.beginResetModel()
         content = self._desk.content
-        self._items = list(content.items) if content else []
-        self._children, self._place, self._names = {}, {}, {}
-        for number, item in enumerate(self._items):
-            siblings = self._children.setdefault(item.parent, [])
-            self._place[item.id] = (item.parent, len(siblings))
+        items = [item for item in content.items if not is_row(self._desk, item)] if content else []
+        above = {item.id: self._parent_of(item) for item in items}
+        self._names = {}
+        if list(above.items()) == list(self._above.items()):
+            self._items = items
+            self._tell_all()
+            return
+        self.beginResetModel()
+        self._items, self._above = items, above
+        self._children, self._place = {}, {}
+        for number, item in enumerate(items):
+            siblings = self._children.setdefault(above[item.id], [])
+            self._place[item.id] = (above[item.id], len(siblings))
             siblings.append(number)
         self.endResetModel()
 
@@ -53,6 +73,40 @@ class ItemTree(QAbstractItemModel):
         """Return the item of an index."""
         return self._items[index.internalId()] if index.isValid() else None
 
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _parent_of(self, item: Item) -> str | None:
+        larger = parent_arm_of(self._desk, item)
+        return larger.id if larger is not None else item.parent
+
+    def _tell_all(self) -> None:
+        for parent, children in self._children.items():
+            above = self.index_of(parent) if parent else QModelIndex()
+            self.dataChanged.emit(self.index(0, 0, above), self.index(len(children) - 1, 0, above))
+
+    def _name(self, item: Item) -> str:
+        if item.id not in self._names:
+            self._names[item.id] = self._desk.name_of(item)
+        return self._names[item.id]
+
+    def _counts(self, item: Item) -> str:
+        """Return how many patients an item counts, such as `12 enrolled · 11 treated`."""
+        kind = self._desk.kind_of(item)
+        fields = {field.part: field.key for field in kind.live_fields} if kind else {}
+        said = []
+        for part, word in _COUNTED:
+            value = self._desk.held.current(item.id, fields[part]) if part in fields else None
+            match value.value if value else None:
+                case Integer(number):
+                    said.append(f"{number} {word}")
+                case Proportion(numerator, denominator) if numerator is not None:
+                    said.append(f"{numerator}{f'/{denominator}' if denominator is not None else ''} {word}")
+        return " · ".join(said)
+
+    def _kind_label(self, item: Item) -> str:
+        kind = self._desk.kind_of(item)
+        return kind.label if kind else item.kind
+
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: AnyIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
@@ -66,7 +120,8 @@ class ItemTree(QAbstractItemModel):
     def parent(self, index: AnyIndex = QModelIndex()) -> Any:  # noqa: B008
         """Return the index of the item above."""
         item = self.item_at(index)
-        return self.index_of(item.parent) if item and item.parent else QModelIndex()
+        above = self._above.get(item.id) if item else None
+        return self.index_of(above) if above else QModelIndex()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         """Return how many items stand directly below."""
@@ -78,21 +133,20 @@ class ItemTree(QAbstractItemModel):
         return 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the name or the kind of an item."""
-        if role not in {NAME, KIND, Qt.ItemDataRole.ToolTipRole}:
+        """Return the name, the kind or the counts of an item."""
+        if role not in {NAME, KIND, COUNTS, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return None
         item = self.item_at(index)
         if item is None:
             return None
         if role == KIND:
-            kind = self._desk.kind_of(item)
-            return kind.label if kind else item.kind
-        return self._name(item)
-
-    def _name(self, item: Item) -> str:
-        if item.id not in self._names:
-            self._names[item.id] = self._desk.name_of(item)
-        return self._names[item.id]
+            return self._kind_label(item)
+        if role == COUNTS:
+            return self._counts(item)
+        if role == NAME:
+            return self._name(item)
+        said = "\n".join(part for part in (self._kind_label(item), self._name(item), self._counts(item)) if part)
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
 
 
 def count_of_kind(content: Content | None, kind: str) -> int:

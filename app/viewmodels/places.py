@@ -12,8 +12,16 @@ from app.viewmodels.desk import Desk
 
 def shown_fields(desk: Desk) -> tuple[Field, ...]:
     """Return the fields shown for the item in hand, in order."""
-    kind = desk.kind_of(desk.item)
-    return applying(desk.content, desk.item, kind) if kind and desk.item and desk.content else ()
+    return fields_of(desk, desk.item)
+
+
+def fields_of(desk: Desk, item: Item | None) -> tuple[Field, ...]:
+    """Return the live fields of an item that apply to it, and those that hold something though they do not."""
+    kind = desk.kind_of(item)
+    if item is None or kind is None or desk.content is None:
+        return ()
+    codes, held = desk.held.codes(item.id), desk.held.holds(item.id)
+    return tuple(f for f in kind.live_fields if f.key in held or f.applies(codes))
 
 
 def applying(content: Content | None, item: Item, kind: ItemKind) -> tuple[Field, ...]:
@@ -84,8 +92,7 @@ def next_unvouched(desk: Desk) -> tuple[str, str] | None:
     if desk.content is None:
         return None
     content = desk.content
-    vouched = {q.value for q in content.quotes}
-    bad = {(v.item, v.field) for v in content.values if v.needs_words and v.id not in vouched}
+    bad = {(v.item, v.field) for v in content.values if v.needs_words and not desk.held.live_quotes(v.id)}
     return _next(desk, lambda place: place in bad)
 
 

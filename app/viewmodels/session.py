@@ -16,6 +16,8 @@ from app.settings import CURATOR, Settings, curator_name
 from app.viewmodels.desk import Desk
 from app.workers.background import Task
 
+DEFAULT_FORM = "cell-therapy-trials"
+
 
 class Session(QObject):
     """Opens projects onto the desk and runs long work behind it.
@@ -68,11 +70,11 @@ class Session(QObject):
 
         return self._put_on_desk(opener, path)
 
-    def new(self, path: Path) -> bool:
-        """Make a new project with the default form and open it."""
+    def new(self, path: Path, form_name: str = DEFAULT_FORM) -> bool:
+        """Make a new project with a form that ships with the program, and open it."""
         from app.forms import load_shipped
 
-        form = load_shipped("cell-therapy-trials")
+        form = load_shipped(form_name)
         return self._put_on_desk(lambda: self.projects.new(path, form, path.stem), path)
 
     def sample(self, path: Path) -> bool:
@@ -99,15 +101,10 @@ class Session(QObject):
         """Import files behind the screen, which stays usable."""
         from app.usecases.transfer import import_files
 
-        if self._busy():
-            return
-        store = self.desk.need_store()
+        def verb(store: Store, task: Task) -> Any:
+            return import_files(store, paths, progress=task)
 
-        def work(task: Task) -> Any:
-            with store.in_background() as face:
-                return import_files(face, paths, progress=task)
-
-        self._run(Task(work, f"Importing {_names(paths)}", self), self._show_import)
+        self.behind(verb, f"Importing {_names(paths)}", self._show_import)
 
     def import_text(self, text: str, title: str) -> None:
         """Import pasted text as a source."""
@@ -121,15 +118,26 @@ class Session(QObject):
         """Export behind the screen."""
         from app.usecases.exporting import export
 
+        def verb(store: Store, task: Task) -> Any:
+            return export(store, to, out, progress=task)
+
+        self.behind(verb, f"Exporting {out.name}", self.exported.emit)
+
+    def behind(self, verb: Callable[[Store, Task], Any], label: str, show: Callable[[Any], None]) -> bool:
+        """Run a verb on a face of its own, behind the screen, and show its result; say whether it could begin.
+
+        One piece of work runs at a time; it tells its progress in the status line and can be cancelled there.
+        """
         if self._busy():
-            return
+            return False
         store = self.desk.need_store()
 
         def work(task: Task) -> Any:
             with store.in_background() as face:
-                return export(face, to, out, progress=task)
+                return verb(face, task)
 
-        self._run(Task(work, f"Exporting {out.name}", self), self.exported.emit)
+        self._run(Task(work, label, self), show)
+        return True
 
     def cancel(self) -> None:
         """Ask the work that runs to stop."""
@@ -157,11 +165,7 @@ class Session(QObject):
         if store.info().read_only or not store.unindexed():
             return
 
-        def work(task: Task) -> bool:
-            with store.in_background() as face:
-                return face.index(task)
-
-        self._run(Task(work, "Preparing the search", self), self.indexed.emit)
+        self.behind(_index, "Preparing the search", self.indexed.emit)
 
     def _remember(self, path: Path) -> None:
         if self.desk.attempt(lambda: self.settings.remember(path)):
@@ -211,6 +215,10 @@ class Session(QObject):
         if touched.sources and self.desk.source is None:
             self.desk.open_source(next(one.id for one in self.desk.need_store().sources() if one.id in touched.sources))
         self.imported.emit(report)
+
+
+def _index(store: Store, task: Task) -> bool:
+    return store.index(task)
 
 
 def _names(paths: list[Path]) -> str:

@@ -7,12 +7,15 @@ from enum import Enum
 
 import msgspec
 
-from app.domain.changes import Change, Entity
-from app.domain.forms import Form
+from app.domain.anchors import Anchor
+from app.domain.changes import Change, Entity, EntityKind
+from app.domain.findings import Acknowledgement
+from app.domain.forms import AddedTerm, Form
 from app.domain.kinds import Identifier, Payload, Reference
 from app.domain.quotes import Quote
 from app.domain.records import Curator, Item, Record
 from app.domain.sources import Metadata, Source
+from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
 from app.reading.show import show
 
@@ -51,15 +54,20 @@ def value_text(value: Value, form: Form | None, kind: str) -> str:
     return f"“{value.unread}”" if value.unread else "(empty)"
 
 
-def field_label(entity: Entity | None, form: Form | None, kind: str) -> str:
-    """Return the field that a value is of, or what sort of thing another entity is; an import has none."""
+def field_label(change: Change, entity: Entity | None, form: Form | None, kind: str) -> str:
+    """Return the field that a value is of, or what sort of thing another entity is.
+
+    An import and a new text of a source are journalled by their line alone.
+    """
     if isinstance(entity, Value):
         spec = form.field(kind, entity.field) if form is not None else None
         return spec.label if spec is not None else entity.field.replace("_", " ")
     if isinstance(entity, Item):
         found = form.kind(entity.kind) if form is not None else None
         return found.label if found is not None else entity.kind.replace("_", " ")
-    return "Import" if entity is None else type(entity).__name__
+    if entity is None:
+        return "New text" if change.entity is EntityKind.REVISION else "Import"
+    return "Own term" if isinstance(entity, AddedTerm) else type(entity).__name__
 
 
 def _told(entity: Entity, form: Form | None, kind: str) -> str:
@@ -76,6 +84,26 @@ def _told(entity: Entity, form: Form | None, kind: str) -> str:
             return entity.name
         case Source():
             return entity.metadata.title or "Untitled source"
+        case _:
+            return _told_beside(entity)
+
+
+def _told_beside(entity: Anchor | Study | Membership | Choice | Acknowledgement | AddedTerm) -> str:
+    """Return how something reads that stands beside the records."""
+    match entity:
+        case Anchor():
+            return f"{entity.standing}: “{entity.exact}”" if entity.exact else entity.standing.value
+        case Study():
+            known = ", ".join(one.value for one in entity.identifiers)
+            return " · ".join(part for part in (entity.title, known) if part) or "Untitled study"
+        case Membership():
+            return f"joined by {entity.joined.replace('_', ' ')}"
+        case Choice():
+            return f"{entity.cell}: {entity.reason.replace('_', ' ')}" + (f" ({entity.note})" if entity.note else "")
+        case Acknowledgement():
+            return f"{entity.rule}: {entity.reason}"
+        case AddedTerm():
+            return f"{entity.term.label}: {entity.term.definition}"
 
 
 def _differences(before: Entity, after: Entity) -> tuple[str, str]:

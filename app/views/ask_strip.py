@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from app.views.flow_layout import FlowLayout
 from app.views.focus import let_go
 
 
 class AskStrip(QFrame):
     """One line with a question and its answer, or an offer with two buttons; hidden when there is nothing to ask.
+
+    Below a question may stand short answers, which their numbers choose while the line is empty.
 
     Signals: `left()` a question was left or answered (`asked_from` had the focus before);
     `offer_taken()`; `offer_left()`.
@@ -31,27 +34,35 @@ class AskStrip(QFrame):
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.line = QLineEdit()
         self.hint = QLabel("Enter saves · Esc leaves")
-        self.take = _button("Take it (Enter)")
+        self.take = _button("Take it (Alt+Y)")
         self.pass_by = _button("Leave it (Esc)")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
+        self.answers = QWidget()
+        self._answers: list[QToolButton] = []
+        self._flow = FlowLayout(self.answers)
+        layout = QHBoxLayout()
         layout.addWidget(self.question)
         layout.addWidget(self.line, 1)
         for part in (self.hint, self.take, self.pass_by):
             layout.addWidget(part)
         layout.addStretch()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(10, 4, 10, 4)
+        lines.setSpacing(2)
+        lines.addLayout(layout)
+        lines.addWidget(self.answers)
         self.hide()
         self.line.returnPressed.connect(self._answer)
         self.line.installEventFilter(self)
         self.take.clicked.connect(self.offer_taken)
         self.pass_by.clicked.connect(self.offer_left)
 
-    def ask(self, question: str, text: str, then: Callable[[str], object]) -> None:
-        """Ask for one line; `then` gets it."""
+    def ask(self, question: str, text: str, then: Callable[[str], object], answers: Sequence[str] = ()) -> None:
+        """Ask for one line; `then` gets it. Short answers may be offered, to be taken by a number or a click."""
         self.asked_from = QApplication.focusWidget()
         self._then = then
         self.question.setText(question)
         self.line.setText(text)
+        self._offer_answers(answers)
         self._arrange(asking=True)
         self.line.setFocus()
         self.line.selectAll()
@@ -79,9 +90,31 @@ class AskStrip(QFrame):
     def _arrange(self, *, asking: bool) -> None:
         self.line.setVisible(asking)
         self.hint.setVisible(asking)
+        self.answers.setVisible(asking and bool(self._answers))
         self.take.setVisible(not asking)
         self.pass_by.setVisible(not asking)
         self.show()
+
+    def _offer_answers(self, answers: Sequence[str]) -> None:
+        self._flow.clear()
+        for old in self._answers:
+            old.hide()
+            old.deleteLater()
+        self._answers = []
+        for number, words in enumerate(answers, 1):
+            made = _button(f"{number}  {words}")
+            made.setProperty("words", words)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(self._take_answer)
+            self._flow.addWidget(made)
+            made.show()
+            self._answers.append(made)
+
+    def _take_answer(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QToolButton):
+            self.line.setText(str(sender.property("words")))
+            self._answer()
 
     def _answer(self) -> None:
         then, self._then = self._then, None
@@ -94,10 +127,14 @@ class AskStrip(QFrame):
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave on Esc."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() == QEvent.Type.KeyPress:
-            return self.leave()
+        """Leave on Esc; take an answer by its number while nothing is typed."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                return self.leave()
+            number = event.key() - Qt.Key.Key_1
+            if not self.line.text() and not event.modifiers() and 0 <= number < len(self._answers):
+                self._answers[number].click()
+                return True
         return super().eventFilter(watched, event)
 
 

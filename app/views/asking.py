@@ -12,7 +12,7 @@ from app.views.ask_strip import AskStrip
 from app.views.chooser import Chooser
 
 PROJECTS = "Vouch projects (*.vouch);;All files (*)"
-IMPORTS = "Sources (*.ris *.txt *.md);;All files (*)"
+IMPORTS = "Sources (*.ris *.txt *.md *.json);;All files (*)"
 
 
 class Asking:
@@ -39,6 +39,12 @@ class Asking:
         if chosen:
             then([Path(one) for one in chosen])
 
+    def file(self, title: str, then: Callable[[Path], object]) -> None:
+        """Ask for one file to read."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", IMPORTS)
+        if chosen:
+            then(Path(chosen))
+
     def place_to_save(self, title: str, name: str, suffix: str, then: Callable[[Path], object]) -> None:
         """Ask for a file to write; the suffix is added where it is lacking."""
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, f"*.{suffix};;All files (*)")
@@ -55,6 +61,10 @@ class Asking:
     def line(self, title: str, then: Callable[[str], object], text: str = "") -> None:
         """Ask for one line of text."""
         self._strip.ask(title, text, then)
+
+    def reason(self, title: str, answers: Sequence[str], then: Callable[[str], object]) -> None:
+        """Ask for a reason: one of some short answers, or free words."""
+        self._strip.ask(title, "", then, answers)
 
     def choice(self, title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
         """Ask to choose one of some options by typing a few letters."""

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.findings import Finding
 from app.domain.forms import Vocabulary
 from app.domain.records import Record
 from app.domain.store import Store
 from app.usecases.curating import raise_caveat
 from app.usecases.statements import Words, label_words
-from app.viewmodels.caveat_draft import CaveatTarget, caveat_types, targets_in_hand
+from app.viewmodels.caveat_draft import CaveatTarget, caveat_types, raised_by, target_of, targets_in_hand, words_of
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.session import Session
@@ -68,6 +69,7 @@ class CaveatPanel(Panel):
         self.cancel = button("Cancel", "Esc")
         self._targets: tuple[CaveatTarget, ...] = ()
         self._words: tuple[Words, ...] = ()
+        self._finding: Finding | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -86,6 +88,7 @@ class CaveatPanel(Panel):
     def start(self) -> None:
         """Begin a caveat on what is in hand, with the words selected, and take the focus."""
         self.complain("")
+        self._finding = None
         self._targets = targets_in_hand(self.desk)
         self.target.clear()
         self.target.addItems([target.label for target in self._targets])
@@ -96,6 +99,22 @@ class CaveatPanel(Panel):
         self._show_preview()
         self._take_words()
         self.type.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill_from(self, finding: Finding) -> None:
+        """Fill in what a finding proposes: what it is on, its type, the least severity, what it says, and its words."""
+        self._finding = finding
+        places = [target_of(target.reference, finding) for target in self._targets]
+        self.target.setCurrentIndex(places.index(max(places)) if any(places) else 0)
+        self.type.choose(finding.caveat)
+        first = next(iter(self.severities.buttons()), None)
+        if first is not None:
+            first.setChecked(True)
+        self.rationale.setPlainText(finding.message)
+        self._show_preview()
+        self._words = words_of(self.desk, finding)
+        self._show_words()
+        if finding.caveat:
+            self._focus_severity()
 
     def save(self) -> None:
         """Raise the caveat, or say in place what is lacking."""
@@ -195,6 +214,9 @@ class CaveatPanel(Panel):
 
     def _take_words(self) -> None:
         self._words = self.desk.words()
+        self._show_words()
+
+    def _show_words(self) -> None:
         said = [f"“{label_words(self.desk.text[one.start : one.end], 200)}”" for one in self._words]
         self.quotes.setText("Quotes: " + "; ".join(said) if said else _NO_WORDS)
 
@@ -204,7 +226,16 @@ class CaveatPanel(Panel):
             return
         target = self._targets[self.target.currentIndex()].reference
         rationale = self.rationale.toPlainText().strip()
-        made = self.desk.do(raise_caveat, record.id, target, self.type.code(), self.severity(), rationale, self._words)
+        made = self.desk.do(
+            raise_caveat,
+            record.id,
+            target,
+            self.type.code(),
+            self.severity(),
+            rationale,
+            self._words,
+            raised_by=raised_by(self._finding) if self._finding is not None else "",
+        )
         if made is not None:
             self.desk.said.emit("Caveat raised (Ctrl+Z takes it back)")
             self.done.emit()

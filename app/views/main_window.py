@@ -44,9 +44,11 @@ class MainWindow(QMainWindow):
         from app.commands.table import COMMANDS, MENUS
         from app.views.actions import Actions
         from app.views.asking import Asking
+        from app.views.findings_walk import FindingsWalk
         from app.views.panes import Panes
         from app.views.picker import Picker
         from app.views.reading_place import ReadingPlace
+        from app.views.study_room import StudyRoom
 
         self._desk = desk
         self._session = session
@@ -62,7 +64,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(panes.whole)
         self.reading_place = ReadingPlace(desk, self.text)
         self.asking = Asking(self, self.ask_strip, self.chooser)
-        self.context = Context(desk, session, self.asking, self.text, self.record, self)
+        self.studies = StudyRoom(desk, session, self.asking, self.pages, self.panels)
+        self.findings = FindingsWalk(desk, self.checks, self.panels, self.record, self.asking)
+        self.context = Context(desk, session, self.asking, self.text, self.record, self, self.findings)
         self.actions_ = Actions(COMMANDS, self.context, self, self.text.view)
         self.actions_.fill(self.menuBar(), MENUS)
         self.picker = Picker(desk, self.chooser, self.text.selection_is_low, self)
@@ -88,7 +92,6 @@ class MainWindow(QMainWindow):
         self.text.quote_activated.connect(self._follow_quote)
         self.text.zoomed.connect(self._keep_text_size)
         self.record.kinds.new_asked.connect(self._new_item)
-        self.checks.visited.connect(self.panels.leave)
         self.library.panel_asked.connect(self.show_panel)
         self.first_run.help_asked.connect(self._open_help)
         self.ask_strip.left.connect(self._back_to_where_it_was_asked)
@@ -96,6 +99,9 @@ class MainWindow(QMainWindow):
         self.ask_strip.offer_left.connect(self._leave_offer)
         self.chooser.closed.connect(self._back_to_work)
         self.panels.left.connect(self._back_to_work)
+        self.panels.command_asked.connect(self.actions_.run)
+        self.studies.left.connect(self._back_to_work)
+        self.studies.words_shown.connect(self._back_to_work)
         self.first_run.sample_asked.connect(self._open_sample)
         self.first_run.new_asked.connect(self._new_project)
         self.first_run.open_asked.connect(self._open_project)
@@ -144,6 +150,8 @@ class MainWindow(QMainWindow):
             self.text.take_focus()
         elif self._desk.store is None and name not in {"keys", "first_steps", "about"}:
             self._desk.said.emit("Open a project first.")
+        elif name == "board":
+            self.studies.show_of_hand()
         else:
             self.chooser.leave()
             self.pages.setCurrentIndex(1)
@@ -152,15 +160,11 @@ class MainWindow(QMainWindow):
 
     def hides_record(self) -> bool:
         """Say whether a panel lies over the fields, so that what acts on them could not be seen."""
-        return self.panels.current() is not None
-
-    def next_finding(self, steps: int = 1) -> None:
-        """Go to the next finding."""
-        self.checks.next_finding(steps)
+        return self.panels.current() is not None or self.studies.is_shown()
 
     def leave(self) -> None:
         """Go one step back towards the text: choice, question, panel, field, then the selection."""
-        if self.chooser.leave() or self.ask_strip.leave() or self.panels.leave():
+        if self.chooser.leave() or self.ask_strip.leave() or self.studies.leave() or self.panels.leave():
             return
         if self._desk.offer is not None:
             self._leave_offer()
@@ -193,15 +197,15 @@ class MainWindow(QMainWindow):
 
     def _show_source(self) -> None:
         self.reading_place.leave()
-        self.text.set_text(self._desk.text, self._desk.ranges())
+        self.text.set_text(self._desk.text, self._desk.ranges(), self._desk.held.doubtful)
         self.reading_place.enter()
 
     def _show_ranges(self) -> None:
-        self.text.set_ranges(self._desk.ranges())
+        self.text.set_ranges(self._desk.ranges(), self._desk.held.doubtful)
 
     def _show_place(self) -> None:
-        quotes = self._desk.quotes_of_hand()
-        self.text.box([(quote.start, quote.end) for quote in quotes])
+        places = map(self._desk.place_of, self._desk.quotes_of_hand())
+        self.text.box([place for place in places if place is not None])
 
     def _show_offer(self) -> None:
         offer = self._desk.offer
@@ -255,10 +259,17 @@ class MainWindow(QMainWindow):
 
     def _back_to_where_it_was_asked(self) -> None:
         asked_from, field = self.ask_strip.asked_from, self._desk.field
-        if asked_from is not None and field is not None and self.record.isAncestorOf(asked_from):
+        if asked_from is not None and any(pane.isAncestorOf(asked_from) for pane in self._lists_that_ask()):
+            asked_from.setFocus()
+        elif asked_from is not None and field is not None and self.record.isAncestorOf(asked_from):
             self.record.focus_field(field.key)
         else:
             self._back_to_work()
+
+    def _lists_that_ask(self) -> list[QWidget]:
+        """Return where questions come from that is neither the text nor a field."""
+        panel = self.panels.current()
+        return [self.checks, *self.studies.asking(), *([panel] if panel is not None else [])]
 
     def _focus_right(self) -> None:
         panel = self.panels.current()

@@ -27,10 +27,11 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class Panel(QWidget):
     """A page that is shown in place beside the text, never above it.
 
-    Esc leaves, Ctrl+Enter does what the panel is for. Signal: `done()` close me.
+    Esc leaves, Ctrl+Enter does what the panel is for. Signals: `done()` close me; `command_asked(str)` do this command.
     """
 
     done = Signal()
+    command_asked = Signal(str)
 
     def __init__(self, title: str, desk: Desk, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,10 +16,15 @@ from app.views.panel import Panel
 _PANELS = {
     "history": ("app.views.history_panel", "HistoryPanel"),
     "details": ("app.views.details_panel", "DetailsPanel"),
+    "findings": ("app.views.findings_panel", "FindingsPanel"),
     "caveat": ("app.views.caveat_panel", "CaveatPanel"),
+    "studies": ("app.views.study_panel", "StudyPanel"),
     "search": ("app.views.search_panel", "SearchPanel"),
     "paste": ("app.views.paste_panel", "PastePanel"),
     "reports": ("app.views.reports_panel", "ReportsPanel"),
+    "revisions": ("app.views.revisions_panel", "RevisionsPanel"),
+    "correct": ("app.views.correct_panel", "CorrectPanel"),
+    "form": ("app.views.form_panel", "FormPanel"),
     "keys": ("app.views.keys_panel", "KeysPanel"),
     "first_steps": ("app.views.keys_panel", "HelpPanel"),
     "about": ("app.views.keys_panel", "AboutPanel"),
@@ -29,10 +34,13 @@ _PANELS = {
 class Panels(QObject):
     """Shows one panel at a time as a page of a stack whose first page is the record.
 
-    Signal: `left()` a panel closed. To add a panel, write a `Panel` in a file of its own and add one row above.
+    Signals: `left()` a panel closed; `was_made(str)` one was shown for the first time; `command_asked(str)` one wants a
+    command done. To add a panel, write a `Panel` in a file of its own and add one row above.
     """
 
     left = Signal()
+    was_made = Signal(str)
+    command_asked = Signal(str)
 
     def __init__(self, desk: Desk, session: Session, stack: QStackedWidget) -> None:
         super().__init__(stack)
@@ -50,6 +58,10 @@ class Panels(QObject):
         panel = self._made.get(name) or self._make(name)
         self._stack.setCurrentWidget(panel)
         panel.start()
+
+    def made(self, name: str) -> Panel | None:
+        """Return a panel that was shown before, or None."""
+        return self._made.get(name)
 
     def current(self) -> Panel | None:
         """Return the panel that is open, or None."""
@@ -71,6 +83,8 @@ class Panels(QObject):
         make: Callable[..., Panel] = getattr(import_module(module), cls)
         panel = make(self._desk, self._session)
         panel.done.connect(self.leave)
+        panel.command_asked.connect(self.command_asked)
         self._stack.addWidget(panel)
         self._made[name] = panel
+        self.was_made.emit(name)
         return panel

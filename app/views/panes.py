@@ -33,6 +33,7 @@ class Panes:
         self.text.set_empty("Nothing is open. Choose a source at the left, or drop files here.")
         self.record = RecordPane(desk)
         self.checks = ChecksStrip(desk)
+        self.record.follow_checks(self.checks.model)
         self.ask_strip = AskStrip()
         self.status = StatusStrip(desk, session)
         self.right = QStackedWidget()

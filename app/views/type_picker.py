@@ -77,6 +77,12 @@ class TypePicker(QWidget):
         term = self.term()
         return term.code if term is not None else " ".join(self.line.text().split())
 
+    def choose(self, code: str) -> None:
+        """Put a type of the list in, as if it had been typed and taken; nothing for an unknown one."""
+        term = self._types.term(code) if code else None
+        self.line.setText(term.label if term is not None else "")
+        self._filter()
+
     def take(self) -> None:
         """Take the type that is marked."""
         term = self.term()

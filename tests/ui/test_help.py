@@ -31,5 +31,5 @@ def test_each_menu_entry_that_the_manual_names_is_there(page):
 
 
 def test_the_manual_has_first_steps_and_help_in_trouble():
-    assert [page.stem for page in PAGES] == ["first-steps", "trouble"]
+    assert {page.stem for page in PAGES} >= {"first-steps", "trouble"}
     assert any("Ctrl+T" in bold(page) for page in PAGES)

@@ -79,7 +79,7 @@ def test_the_next_finding_is_gone_to_from_a_field_of_another_kind(at_field):
     while len(visited) < len(rows):
         at_field.run("record.next_finding")
         visited.append((at_field.desk.item.id, field_in_hand(at_field)))
-    assert len(set(visited)) == len({(f.item, f.field) for row in rows if (f := checks.model.finding(row))})
+    assert len(set(visited)) == len({(f.item, f.field) for row in rows if (f := checks.model.finding(row)).item})
     unvouched = next(row for row in rows if checks.model.finding(row).field == "analysis_population")
     at_field.window.record.focus_field(at_field.desk.kind_of(at_field.desk.item).live_fields[0].key)
     checks.list.setCurrentIndex(checks.model.index(unvouched, 0))

@@ -1,19 +1,77 @@
-"""Editors of a single value: a line that completes terms, and a box for longer text."""
+"""Editors of a single value: a line that completes what is typed, and a box for longer text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
-Suggest = Callable[[str], Sequence[str]]
-"""Returns what may be meant by what was typed so far, best first."""
+from app.viewmodels.options_model import Option, OptionsModel
+from app.views.option_delegate import OptionDelegate
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+Suggest = Callable[[str], Sequence[Option]]
+"""Returns what may be meant by what was typed so far, best first; the label is what is typed in its place."""
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_POPUP_WIDTH = 380
+_POPUP_LINES = 9
 
 
-class LineEditor(QLineEdit):
+class SavesTyping:
+    """What all editors do with typing: they know what is saved, and tell what differs from it."""
+
+    _saved: str = ""
+
+    if TYPE_CHECKING:
+        committed: SignalInstance
+
+    def typed(self) -> str:
+        """Return what is typed."""
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        """Show a text."""
+        raise NotImplementedError
+
+    def in_hand(self) -> bool:
+        """Say whether the editor has the focus."""
+        raise NotImplementedError
+
+    def set_saved(self, text: str, *, keep_typing: bool = True) -> None:
+        """Show what is saved; typing that is going on is kept unless it was saved just now."""
+        typing = keep_typing and self.in_hand() and self.typed() not in {self._saved, text}
+        self._saved = text
+        if not typing and self.typed() != text:
+            self.put(text)
+
+    def is_saved(self) -> bool:
+        """Say whether all that is typed is saved."""
+        return self.typed().strip() == self._saved.strip()
+
+    def commit(self) -> None:
+        """Save what was typed."""
+        if not self.is_saved():
+            self.committed.emit(self.typed().strip())
+
+    def settle(self) -> None:
+        """Take what is typed as saved, while it is being saved."""
+        self._saved = self.typed()
+
+    def revert(self) -> bool:
+        """Take back what was typed and not saved; say whether there was some."""
+        if self.typed() == self._saved:
+            return False
+        self.put(self._saved)
+        return True
+
+
+class LineEditor(SavesTyping, QLineEdit):
     """One line; what was typed is saved on Enter and when the focus leaves.
 
     Signals: `committed(text)` what was typed differs from what is saved; `entered()` the focus came in;
@@ -26,46 +84,43 @@ class LineEditor(QLineEdit):
 
     def __init__(self, suggest: Suggest | None = None, separator: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._saved = ""
         self._suggest = suggest
         self._separator = separator
-        self._words = QStringListModel(self)
+        self._options = OptionsModel(self)
+        self._completer: QCompleter | None = None
         if suggest is not None:
-            completer = QCompleter(self._words, self)
-            completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-            completer.setWidget(self)
-            completer.activated.connect(self._take)
-            self._completer: QCompleter | None = completer
+            self._completer = self._new_completer()
             self.textEdited.connect(self._offer)
-        else:
-            self._completer = None
         self.returnPressed.connect(self._enter)
 
-    def set_saved(self, text: str, *, keep_typing: bool = True) -> None:
-        """Show what is saved; typing that is going on is kept unless it was saved just now."""
-        typing = keep_typing and self.hasFocus() and self.text() not in {self._saved, text}
-        self._saved = text
-        if not typing and self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0 if not self.hasFocus() else len(text))
+    def typed(self) -> str:
+        """Return what is typed."""
+        return self.text()
 
-    def is_saved(self) -> bool:
-        """Say whether all that is typed is saved."""
-        return self.text().strip() == self._saved.strip()
+    def put(self, text: str) -> None:
+        """Show a text: its beginning, or its end where it is being typed."""
+        self.setText(text)
+        self.setCursorPosition(len(text) if self.hasFocus() else 0)
 
-    def commit(self) -> None:
-        """Save what was typed."""
-        if not self.is_saved():
-            self.committed.emit(self.text().strip())
-
-    def revert(self) -> bool:
-        """Take back what was typed and not saved; say whether there was some."""
-        if self.text() == self._saved:
-            return False
-        self.setText(self._saved)
-        return True
+    def in_hand(self) -> bool:
+        """Say whether the editor has the focus."""
+        return self.hasFocus()
 
     # -- within ------------------------------------------------------------------------------------------------
+
+    def _new_completer(self) -> QCompleter:
+        completer = QCompleter(self._options, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCompletionRole(Qt.ItemDataRole.DisplayRole)
+        completer.setMaxVisibleItems(_POPUP_LINES)
+        completer.setWidget(self)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setItemDelegate(OptionDelegate(popup))
+            popup.setMinimumWidth(_POPUP_WIDTH)
+            popup.clicked.connect(self.take_marked)
+            popup.installEventFilter(self)
+        return completer
 
     def _enter(self) -> None:
         self.commit()
@@ -78,23 +133,56 @@ class LineEditor(QLineEdit):
         if self._completer is None or self._suggest is None:
             return
         piece = self._last_piece()
-        words = list(self._suggest(piece)) if piece else []
-        self._words.setStringList(words)
+        self._options.set_options(self._suggest(piece) if piece else ())
         popup = self._completer.popup()
-        if words:
-            self._completer.complete()
-        if popup is not None and words:
-            popup.setCurrentIndex(self._words.index(0, 0))
-        elif popup is not None:
+        if popup is None:
+            return
+        if not self._options.rowCount():
+            popup.hide()
+            return
+        self._completer.complete()
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def offers(self) -> bool:
+        """Say whether completions are shown below the line."""
+        popup = self._completer.popup() if self._completer is not None else None
+        return popup is not None and popup.isVisible()
+
+    def _hide_offers(self) -> None:
+        popup = self._completer.popup() if self._completer is not None else None
+        if popup is not None:
             popup.hide()
 
-    def _take(self, word: str) -> None:
+    def take_marked(self) -> None:
+        """Put the completion that is marked in place of what was typed."""
+        popup = self._completer.popup() if self._completer is not None else None
+        if popup is None:
+            return
+        index = popup.currentIndex()
+        popup.hide()
+        if not index.isValid():
+            return
         kept = self.text().rsplit(self._separator, 1)[:-1] if self._separator else []
-        text = f"{self._separator} ".join([*(one.strip() for one in kept), word])
-        # The popup hands its Enter on to the line after this signal: settle once it has.
-        QTimer.singleShot(0, self, partial(self.setText, text))
+        self.setText(f"{self._separator} ".join([*(one.strip() for one in kept), str(index.data())]))
 
     # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Esc hide the completions and nothing more, though a command of the window has it too."""
+        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Let Enter and Tab take the completion that is marked before they do what they do."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.offers():
+            if event.key() in _ENTER or event.key() == Qt.Key.Key_Tab:
+                self.take_marked()
+            elif event.key() == Qt.Key.Key_Backtab:
+                self._hide_offers()
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the focus came in."""
@@ -108,7 +196,7 @@ class LineEditor(QLineEdit):
             self.commit()
 
 
-class TextEditor(QPlainTextEdit):
+class TextEditor(SavesTyping, QPlainTextEdit):
     """Several lines; what was typed is saved on Ctrl+Enter and when the focus leaves. Signals as `LineEditor`."""
 
     committed = Signal(str)
@@ -117,43 +205,31 @@ class TextEditor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._saved = ""
         self.setTabChangesFocus(True)
         self.setFixedHeight(4 * self.fontMetrics().lineSpacing() + 14)
 
-    def text(self) -> str:
+    def typed(self) -> str:
         """Return what is typed."""
         return self.toPlainText()
 
-    def set_saved(self, text: str, *, keep_typing: bool = True) -> None:
-        """Show what is saved, keeping typing that is going on."""
-        typing = keep_typing and self.hasFocus() and self.text() not in {self._saved, text}
-        self._saved = text
-        if not typing and self.text() != text:
-            self.setPlainText(text)
+    def text(self) -> str:
+        """Return what is typed, as a line does."""
+        return self.toPlainText()
 
-    def is_saved(self) -> bool:
-        """Say whether all that is typed is saved."""
-        return self.text().strip() == self._saved.strip()
+    def put(self, text: str) -> None:
+        """Show a text."""
+        self.setPlainText(text)
 
-    def commit(self) -> None:
-        """Save what was typed."""
-        if not self.is_saved():
-            self.committed.emit(self.text().strip())
-
-    def revert(self) -> bool:
-        """Take back what was typed and not saved; say whether there was some."""
-        if self.text() == self._saved:
-            return False
-        self.setPlainText(self._saved)
-        return True
+    def in_hand(self) -> bool:
+        """Say whether the editor has the focus."""
+        return self.hasFocus()
 
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save on Ctrl+Enter."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if control and event.key() in _ENTER:
             self.commit()
             self.next_asked.emit()
             return
@@ -168,6 +244,3 @@ class TextEditor(QPlainTextEdit):
         """Save when the focus leaves."""
         super().focusOutEvent(event)
         self.commit()
-
-
-Editor = LineEditor | TextEditor

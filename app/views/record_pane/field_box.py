@@ -8,23 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.forms import Field
 from app.domain.kinds import Kind
+from app.domain.records import Item
 from app.viewmodels.desk import Desk
-from app.viewmodels.field_lines import lines_of, reference_names
+from app.viewmodels.field_lines import FieldLine, lines_of
 from app.viewmodels.library_model import plain_tip
-from app.views.record_pane.editors import Editor, LineEditor, TextEditor
+from app.views.record_pane.completing import line_for
+from app.views.record_pane.editors import TextEditor
+from app.views.record_pane.proportion_editor import Editor, ProportionEditor
 from app.views.record_pane.value_line import ValueLine
 
 _LABEL = 116
 """Room for a field's label, in pixels, so that all editors begin on one line."""
-
-_EXAMPLES = {
-    Kind.PROPORTION: "8/11 (73%)",
-    Kind.QUANTITY: "13.8 months (2.8–20)",
-    Kind.TIME_TO_EVENT: "13.8 months (95% CI 9.1–18)",
-    Kind.ESTIMATE: "HR 0.67 (0.50–0.90), p = 0.01",
-    Kind.DATE: "2025-03-27",
-    Kind.YES_NO: "yes, no or unclear",
-}
 
 
 class FieldBox(QWidget):
@@ -40,6 +34,8 @@ class FieldBox(QWidget):
         self.field = field
         self._desk = desk
         self._lines: list[ValueLine] = []
+        self._shown: tuple[FieldLine, ...] | None = None
+        self._first_quote = 0
         self.number = QLabel()
         self.number.setFixedWidth(18)
         self.label = QLabel(f"{field.label}{' *' if field.needed else ''}")
@@ -59,21 +55,23 @@ class FieldBox(QWidget):
         row.addLayout(self._column, 1)
         self.number.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
-    def refresh(self, number: int, first_quote: int, *, moved: bool) -> int:
-        """Show the field as it is now, as the n-th of its item; return how many quotes it showed.
+    def show_number(self, number: int) -> None:
+        """Show the number key that puts words here, 0 for none."""
+        self.number.setText(str(number) if 0 < number < 10 else "")
 
-        With `moved` another item is shown, so that typing that went on is not carried over.
+    def refresh(self, item: Item, first_quote: int, proposal: str, *, moved: bool) -> int:
+        """Show the field of an item as it is now; return how many quotes it showed.
+
+        With `moved` another item is shown, so that typing that went on is not carried over. `proposal` is what the item
+        before says, shown where nothing is said yet.
         """
-        self.number.setText(str(number) if number < 10 else "")
-        lines = lines_of(self._desk, self.field)
-        while len(self._lines) > len(lines):
-            self._drop_line()
-        while len(self._lines) < len(lines):
-            self._add_line()
-        shown = 0
+        lines = lines_of(self._desk, self.field, item)
+        shown = sum(len(line.quotes) for line in lines)
+        same = not moved and lines == self._shown and (first_quote == self._first_quote or not shown)
+        if not same:
+            self._show(lines, first_quote, moved=moved)
         for widget, line in zip(self._lines, lines, strict=True):
-            widget.show_line(line, first_quote + shown, moved=moved)
-            shown += len(line.quotes)
+            widget.show_hint(self._hint(line, proposal))
         return shown
 
     def take_focus(self) -> None:
@@ -85,7 +83,11 @@ class FieldBox(QWidget):
 
     def editor_in_hand(self) -> Editor | None:
         """Return the editor that has the focus, or None."""
-        return next((line.editor for line in self._lines if line.editor.hasFocus()), None)
+        return next((line.editor for line in self._lines if line.editor.in_hand()), None)
+
+    def editors(self) -> list[Editor]:
+        """Return the editors in reading order."""
+        return [line.editor for line in self._lines]
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Let nothing be typed."""
@@ -93,6 +95,22 @@ class FieldBox(QWidget):
             line.editor.setReadOnly(read_only)
 
     # -- within ------------------------------------------------------------------------------------------------
+
+    def _show(self, lines: tuple[FieldLine, ...], first_quote: int, *, moved: bool) -> None:
+        self._shown, self._first_quote = lines, first_quote
+        while len(self._lines) > len(lines):
+            self._drop_line()
+        while len(self._lines) < len(lines):
+            self._add_line()
+        number = first_quote
+        for widget, line in zip(self._lines, lines, strict=True):
+            widget.show_line(line, number, moved=moved)
+            number += len(line.quotes)
+
+    def _hint(self, line: FieldLine, proposal: str) -> str:
+        if line.value is None and proposal:
+            return f"↑ {proposal} (Ctrl+')"
+        return ""
 
     def _add_line(self) -> None:
         line = ValueLine(self._new_editor(), self)
@@ -103,11 +121,12 @@ class FieldBox(QWidget):
         line.quote_asked.connect(self.quote_asked)
         line.next_asked.connect(self._ask_next)
         self._column.addWidget(line)
+        line.show()
         self._lines.append(line)
 
     def _drop_line(self) -> None:
         line = self._lines.pop()
-        if line.editor.hasFocus():
+        if line.editor.in_hand():
             line.editor.blockSignals(True)
             self.take_focus()
         self._column.removeWidget(line)
@@ -117,27 +136,12 @@ class FieldBox(QWidget):
     def _new_editor(self) -> Editor:
         if self.field.multiline:
             return TextEditor()
-        if self.field.kind in {Kind.TERM, Kind.TERMS}:
-            return LineEditor(self._suggest_terms, ";" if self.field.kind is Kind.TERMS else "")
-        if self.field.kind is Kind.REFERENCE:
-            return LineEditor(self._suggest_references)
-        return LineEditor()
-
-    def example(self) -> str:
-        """Return what a value of this field looks like, for the line that waits for one."""
-        return _EXAMPLES.get(self.field.kind, "")
-
-    def _suggest_terms(self, typed: str) -> list[str]:
-        from app.reading.terms import suggest
-
-        vocabulary = self._desk.form.vocabulary(self.field.vocabulary) if self._desk.form else None
-        return [term.label for term in suggest(vocabulary, typed, 12)] if vocabulary else []
-
-    def _suggest_references(self, typed: str) -> list[str]:
-        wanted = typed.casefold()
-        return [name for name in reference_names(self._desk, self.field) if wanted in name.casefold()]
+        if self.field.kind is Kind.PROPORTION:
+            return ProportionEditor()
+        return line_for(self._desk, self.field)
 
     def _commit(self, value: str, text: str) -> None:
+        self._shown = None
         self.committed.emit(self.field.key, value, text)
 
     def _enter(self, _value: str) -> None:

@@ -1,4 +1,4 @@
-"""How an item is painted in the tree: its kind, quietly, then its name."""
+"""How an item is painted in the tree: its kind, quietly, then its name, then the patients it counts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.viewmodels.item_tree import KIND
+from app.viewmodels.item_tree import COUNTS, KIND
 from app.views.theme import quiet
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Paints kind and name as plain text."""
+    """Paints kind, name and counts as plain text."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -32,6 +32,12 @@ class ItemDelegate(QStyledItemDelegate):
         if not name.startswith(kind):
             painter.drawText(room, flags, kind)
             room.setLeft(room.left() + metrics.horizontalAdvance(kind) + 10)
+        counts = str(index.data(COUNTS) or "")
+        if counts:
+            wide = min(metrics.horizontalAdvance(counts) + 2, room.width() // 2)
+            shown = metrics.elidedText(counts, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), shown)
+            room.setRight(room.right() - wide - 10)
         role = QPalette.ColorRole.HighlightedText if marked else QPalette.ColorRole.Text
         painter.setPen(palette.color(role))
         painter.drawText(room, flags, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width()))

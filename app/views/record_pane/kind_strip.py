@@ -9,16 +9,19 @@ from app.domain.forms import ItemKind
 from app.viewmodels.desk import Desk
 from app.viewmodels.item_tree import count_of_kind
 from app.viewmodels.library_model import plain_tip
+from app.viewmodels.rows import form_item, has_table
 from app.views.flow_layout import FlowLayout
 
 
 class KindStrip(QFrame):
     """One button for each kind that the record holds and that is no row of another item, and one for a new item.
 
-    Signal: `new_asked()`.
+    Signals: `new_asked()`; `table_asked()` the items of the kind in hand as a table, or no longer; `went(kind)`.
     """
 
     new_asked = Signal()
+    table_asked = Signal()
+    went = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,14 @@ class KindStrip(QFrame):
         self.new.setToolTip("New item (a in the text, Ctrl+T anywhere)")
         self.new.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.new.clicked.connect(self.new_asked)
+        self.table = QToolButton(self)
+        self.table.setText("▦")
+        self.table.setAccessibleName("As a table")
+        self.table.setCheckable(True)
+        self.table.setToolTip("See and edit all items of this kind as rows (t in the text, Ctrl+Shift+T anywhere)")
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.clicked.connect(self.table_asked)
+        self._as_table = False
         desk.content_changed.connect(self.refresh)
         desk.place_changed.connect(self.refresh)
         self.refresh()
@@ -40,12 +51,20 @@ class KindStrip(QFrame):
         if not self._layout.count() or set(self._buttons) != {kind.key for kind in kinds}:
             self._rebuild(kinds)
         self.new.setVisible(self._desk.source is not None)
-        here = self._desk.item.kind if self._desk.item else ""
+        item = form_item(self._desk)
+        here = item.kind if item else ""
+        self.table.setVisible(self._as_table or has_table(self._desk.kind_of(item)))
         for kind in kinds:
             count = count_of_kind(self._desk.content, kind.key)
             button = self._buttons[kind.key]
             button.setText(f"{kind.plural} {count}" if count else kind.plural)
             button.setChecked(kind.key == here)
+
+    def show_table(self, *, shown: bool) -> None:
+        """Show whether the items are seen as a table."""
+        self._as_table = shown
+        self.table.setChecked(shown)
+        self.refresh()
 
     def go(self, kind: str) -> None:
         """Go to the first item of a kind, or to the next one when one is in hand."""
@@ -80,9 +99,12 @@ class KindStrip(QFrame):
             self._layout.addWidget(button)
             self._buttons[kind.key] = button
         self._layout.addWidget(self.new)
+        self._layout.addWidget(self.table)
 
     def _clicked(self) -> None:
         button = self.sender()
         if button is not None:
-            self.go(str(button.property("kind")))
+            kind = str(button.property("kind"))
+            self.go(kind)
+            self.went.emit(kind)
             self.refresh()

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.domain.anchors import Standing
 from app.usecases.statements import label_words
 from app.viewmodels.field_lines import FieldLine, Mark
-from app.views.record_pane.editors import Editor
+from app.views.record_pane.proportion_editor import Editor
 from app.views.theme import amber, quiet
 
 _SIGNS = {
@@ -21,6 +22,8 @@ _SIGNS = {
     Mark.DERIVED: "",
 }
 
+_DOUBTS = {Standing.FUZZY: "?", Standing.LOST: "×"}
+"""What is put behind the number of a quote that vouches no more."""
 
 _SIDE = 72
 """Room for signs and quote marks, in pixels, so that all editors end on one line."""
@@ -67,15 +70,23 @@ class ValueLine(QWidget):
         """Show a value; its quotes are numbered from `first_number`. With `moved` it is another item's."""
         self._line = line
         self.editor.set_saved(line.text, keep_typing=not moved)
-        missing = line.value.missing.replace("_", " ") if line.value and line.value.missing else ""
-        self.editor.setPlaceholderText(missing or ("needed" if line.mark is Mark.NEEDED else ""))
-        self.sign.setText(_SIGNS[line.mark])
-        self.sign.setVisible(bool(_SIGNS[line.mark]))
+        self.show_hint("")
+        sign = "not listed" if line.unlisted and not _SIGNS[line.mark] else line.badge or _SIGNS[line.mark]
+        self.sign.setText(sign)
+        self.sign.setVisible(bool(sign))
         self.details.setText(line.details)
         self.details.setVisible(bool(line.details))
         self._colour()
         self._show_chips(first_number)
         self.update()
+
+    def show_hint(self, hint: str) -> None:
+        """Show quietly why there is no value, or a hint where nothing is said yet, or that something is needed."""
+        value = self._line.value
+        missing = value.missing.replace("_", " ") if value and value.missing else ""
+        words = missing or hint or ("needed" if self._line.mark is Mark.NEEDED else "")
+        if self.editor.placeholderText() != words:
+            self.editor.setPlaceholderText(words)
 
     @property
     def value_id(self) -> str:
@@ -94,8 +105,10 @@ class ValueLine(QWidget):
             self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
             self._chips.append(chip)
         for number, (chip, quote) in enumerate(zip(self._chips, self._line.quotes, strict=True), first_number):
-            chip.setText(f"”{number}")
-            chip.setAccessibleName(f"Quote {number}: {label_words(quote.exact)}")
+            standing = self._line.standings[number - first_number] if self._line.standings else Standing.EXACT
+            chip.setText(f"”{number}{_DOUBTS.get(standing, '')}")
+            doubt = f" ({standing} in the newest text)" if standing in _DOUBTS else ""
+            chip.setAccessibleName(f"Quote {number}{doubt}: {label_words(quote.exact)}")
             chip.setProperty("quote", quote.id)
 
     def _ask_quote(self) -> None:
@@ -111,7 +124,7 @@ class ValueLine(QWidget):
 
     def _colour(self) -> None:
         palette = self.palette()
-        warned = self._line.mark in {Mark.UNVOUCHED, Mark.UNREAD}
+        warned = self._line.mark in {Mark.UNVOUCHED, Mark.UNREAD} or self._line.unlisted
         for label, colour in (
             (self.sign, amber(palette) if warned else quiet(palette)),
             (self.details, quiet(palette)),

@@ -18,9 +18,10 @@ GUTTER = 5.0
 
 @dataclass
 class Marks:
-    """What is marked in a text: linked, suggested and found ranges, and the current one."""
+    """What is marked in a text: linked, doubtfully linked, suggested and found ranges, and the current one."""
 
     linked: Spans = field(default_factory=Spans)
+    doubtful: Spans = field(default_factory=Spans)
     suggested: Spans = field(default_factory=Spans)
     found: Spans = field(default_factory=Spans)
     current: Spans = field(default_factory=Spans)
@@ -41,6 +42,7 @@ class Visible:
 
     def __init__(self, lines: Sequence[ShownLine], marks: Marks, text: str) -> None:
         self.linked = list(_bands(lines, marks.linked, text))
+        self.doubtful = list(_bands(lines, marks.doubtful, text))
         self.suggested = list(_bands(lines, marks.suggested, text))
         self.found = list(_bands(lines, marks.found, text))
         self.current = list(_bands(lines, marks.current, text))
@@ -58,9 +60,12 @@ def paint_tints(painter: QPainter, visible: Visible, colours: Colours) -> None:
 
 
 def paint_lines(painter: QPainter, visible: Visible, colours: Colours) -> None:
-    """Paint what goes over the text: a solid underline, a dotted one, a thin box, a thick one."""
+    """Paint what goes over the text: a solid underline, a dashed one, a dotted one, a thin box, a thick one."""
     painter.setPen(_pen(colours.linked, 1.6))
     for band in visible.linked:
+        _underline(painter, band, 3.0)
+    painter.setPen(_pen(colours.linked, 1.6, Qt.PenStyle.DashLine))
+    for band in visible.doubtful:
         _underline(painter, band, 3.0)
     painter.setPen(_pen(colours.suggested, 2.0, Qt.PenStyle.DotLine))
     for band in visible.suggested:
@@ -74,11 +79,16 @@ def paint_lines(painter: QPainter, visible: Visible, colours: Colours) -> None:
 
 
 def paint_gutter(painter: QPainter, visible: Visible, colours: Colours) -> None:
-    """Paint a bar beside each line that has linked words, a dotted one where there are only suggested words."""
+    """Paint a bar beside each line with linked words, a dashed one for doubtful, a dotted one for suggested words."""
     linked = {band.line.start: band.line for band in visible.linked}
-    suggested = {band.line.start: band.line for band in visible.suggested if band.line.start not in linked}
+    doubtful = {band.line.start: band.line for band in visible.doubtful if band.line.start not in linked}
+    above = linked.keys() | doubtful.keys()
+    suggested = {band.line.start: band.line for band in visible.suggested if band.line.start not in above}
     painter.setPen(_pen(colours.linked, 3.0))
     for line in linked.values():
+        _bar(painter, line)
+    painter.setPen(_pen(colours.linked, 3.0, Qt.PenStyle.DashLine))
+    for line in doubtful.values():
         _bar(painter, line)
     painter.setPen(_pen(colours.suggested, 3.0, Qt.PenStyle.DotLine))
     for line in suggested.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QResizeEvent
@@ -57,13 +57,15 @@ class TextPane(QWidget):
         self.view.zoom_asked.connect(self.zoom)
 
     # -- text and marks ------------------------------------------------------------------------------------------
-    def set_text(self, text: str, ranges: Ranges | None = None) -> None:
+    def set_text(
+        self, text: str, ranges: Ranges | None = None, doubtful: Collection[tuple[int, int]] = frozenset()
+    ) -> None:
         """Show a canonical text from its top, with its quotes; other marks are gone."""
         self._leave_hints()
         self._folded.clear()
         self._told = self._grown = None
         self.view.load(text)
-        self.set_ranges(ranges)
+        self.set_ranges(ranges, doubtful)
         self._tell_selection()
         if self._bar is not None and self._bar.isVisible():
             self._search()
@@ -72,9 +74,9 @@ class TextPane(QWidget):
         """Return the text that is shown."""
         return self.view.text
 
-    def set_ranges(self, ranges: Ranges | None) -> None:
-        """Mark these quotes instead of those before; a box around words stays."""
-        self.view.marks.linked = _spans(ranges)
+    def set_ranges(self, ranges: Ranges | None, doubtful: Collection[tuple[int, int]] = frozenset()) -> None:
+        """Mark these quotes instead of those before, those at `doubtful` places as such; a box around words stays."""
+        self.view.marks.linked, self.view.marks.doubtful = _parted(ranges, doubtful)
         self.view.refresh()
 
     def set_suggestions(self, ranges: Ranges | None) -> None:
@@ -89,7 +91,7 @@ class TextPane(QWidget):
 
     def show_quote(self, row: int) -> bool:
         """Box a quote and scroll to it; False when no quote here has this row."""
-        place = self.view.marks.linked.place(row)
+        place = self.view.marks.linked.place(row) or self.view.marks.doubtful.place(row)
         if place is None:
             return False
         self.show_range(*place)
@@ -122,7 +124,7 @@ class TextPane(QWidget):
 
     def quote_rows_at(self, position: int) -> list[int]:
         """Return the rows of the quotes that hold the character at a position, the shortest quote first."""
-        return self.view.marks.linked.rows_at(position)
+        return self.view.marks.linked.rows_at(position) + self.view.marks.doubtful.rows_at(position)
 
     # -- selection -----------------------------------------------------------------------------------------------
     def selection(self) -> tuple[int, int]:
@@ -327,6 +329,16 @@ class TextPane(QWidget):
         rows = self.quote_rows_at(position)
         if rows:
             self.quote_activated.emit(rows[0])
+
+
+def _parted(ranges: Ranges | None, doubtful: Collection[tuple[int, int]]) -> tuple[Spans, Spans]:
+    """Return the ranges that surely stand, and those at doubtful places."""
+    if ranges is None or not doubtful:
+        return _spans(ranges), Spans()
+    every = list(zip(ranges.start, ranges.end, ranges.row, strict=True))
+    sides = ([one for one in every if one[:2] not in doubtful], [one for one in every if one[:2] in doubtful])
+    sure, unsure = (Spans(*zip(*side, strict=True)) if side else Spans() for side in sides)
+    return sure, unsure
 
 
 def _spans(ranges: Ranges | None) -> Spans:

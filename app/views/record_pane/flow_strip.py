@@ -1,0 +1,130 @@
+"""Enrolled, treated, evaluable, responders of the trial or arm in hand, each a button that goes to its field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+
+from app.checks.patient_flow import Step
+from app.domain.records import Content
+from app.viewmodels.desk import Desk
+from app.viewmodels.flow import flow_in_hand
+from app.viewmodels.library_model import plain_tip
+from app.views.flow_layout import FlowLayout
+from app.views.theme import amber, quiet
+
+
+class FlowStrip(QFrame):
+    """Amber, with a sign, where more patients are counted than a step before. Signal: `went(field)` to a step's field.
+
+    It is counted after an act, never in its way, and hidden while nobody said a number.
+    """
+
+    went = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._seen: tuple[Content | None, str] = (None, "")
+        self._steps: tuple[Step, ...] = ()
+        self._layout = FlowLayout(self, spacing=2)
+        self.name = QLabel()
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.buttons: list[QToolButton] = []
+        self._signs: list[QLabel] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        desk.content_changed.connect(self._soon.start)
+        desk.place_changed.connect(self._soon.start)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Count again, when the record or the item in hand is another."""
+        here = (self._desk.content, self._desk.item.id if self._desk.item else "")
+        if here[0] is self._seen[0] and here[1] == self._seen[1]:
+            return
+        self._seen = here
+        found = flow_in_hand(self._desk) if here[0] is not None else None
+        self._steps = tuple(step for step in found[1].steps if step.n is not None) if found else ()
+        self.setVisible(bool(self._steps))
+        if found and self._steps:
+            self.name.setText(self._desk.name_of(found[0])[:28])
+            self.name.setToolTip(plain_tip(self._desk.name_of(found[0])))
+            self._build()
+
+    def go_to_broken(self) -> bool:
+        """Go to the field of the first broken step, else of the first step; say whether there is one."""
+        step = next((one for one in self._steps if one.broken), next(iter(self._steps), None))
+        if step is not None:
+            self._go(step)
+        return step is not None
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._layout.clear()
+        for old in (*self.buttons, *self._signs):
+            old.hide()
+            old.deleteLater()
+        self.buttons, self._signs = [], []
+        self.name.setParent(self)
+        self._tint(self.name, warned=False)
+        self._layout.addWidget(self.name)
+        self.name.show()
+        for place, step in enumerate(self._steps):
+            if place:
+                self._add_sign(step)
+            self._add_button(step, place)
+
+    def _add_sign(self, step: Step) -> None:
+        sign = QLabel("≱ !" if step.broken else "≥", self)
+        self._tint(sign, warned=step.broken)
+        self._layout.addWidget(sign)
+        sign.show()
+        self._signs.append(sign)
+
+    def _add_button(self, step: Step, place: int) -> None:
+        button = QToolButton(self)
+        button.setText(f"{step.label} {step.n}".replace("&", "&&"))
+        button.setToolTip(plain_tip(step.why or f"Go to {step.label}"))
+        button.setAccessibleName(f"{step.label} {step.n}{'. ' + step.why if step.why else ''}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("step", place)
+        if step.broken:
+            palette = button.palette()
+            palette.setColor(QPalette.ColorRole.ButtonText, amber(self.palette()))
+            button.setPalette(palette)
+            font = button.font()
+            font.setBold(True)
+            button.setFont(font)
+        button.clicked.connect(self._clicked)
+        self._layout.addWidget(button)
+        button.show()
+        self.buttons.append(button)
+
+    def _tint(self, label: QLabel, *, warned: bool) -> None:
+        palette = label.palette()
+        palette.setColor(label.foregroundRole(), amber(self.palette()) if warned else quiet(self.palette()))
+        label.setPalette(palette)
+        label.setContentsMargins(4, 4, 4, 4)
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self._go(self._steps[int(button.property("step"))])
+
+    def _go(self, step: Step) -> None:
+        self._desk.go(step.item, step.field)
+        self.went.emit(step.field)
+
+    # -- Qt ----------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._steps:
+            self._seen = (None, "")
+            self._soon.start()
