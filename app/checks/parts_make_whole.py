@@ -29,6 +29,7 @@ class _Part(NamedTuple):
 def parts_make_whole(subject: Subject) -> Iterator[Spot]:
     """Complain of a count whose parts are all known and do not sum to it, or already sum to more.
 
+    A part that stands alone waits for the others: the rest of a whole is no kind of its own.
     Parts are the arms marked as such that name the same larger arm, else the trial that they stand in, taken by their
     kind (dose levels, cohorts, parts of a phase); and dose levels, where a form lets them be marked.
     """
@@ -42,7 +43,8 @@ def parts_make_whole(subject: Subject) -> Iterator[Spot]:
                 continue
             known = [part for item in parts if (part := _count(subject, item, key))]
             total = sum(part.n for part in known)
-            if known and (total > step.n or (len(known) == len(parts) and total != step.n)):
+            complete = len(known) == len(parts) > 1
+            if known and (total > step.n or (complete and total != step.n)):
                 listed = all_of([f"{part.name} {said(part.n)}" for part in known])
                 yield Spot(
                     f"{step.label} {said(step.n)} is not the sum of its parts: {listed} make {said(total)}; check the "

@@ -11,13 +11,12 @@ from app.domain.errors import RefusedError
 from app.domain.forms import Form, ItemKind
 from app.domain.ids import new_id, now
 from app.domain.kinds import Reference
-from app.domain.quotes import Quote
 from app.domain.records import Content, Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Value
 from app.usecases.meeting import commit
-from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quotes_for, where
+from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quotes_for, requoted, where
 from app.usecases.statements import Words
 
 
@@ -94,7 +93,9 @@ def duplicate_item(store: Store, item: str) -> tuple[Item, Touched]:
     edits += [Put(_copied(value, known)) for value in content.values if value.item in new_ids]
     copied = [quote for quote in content.quotes if {quote.value, quote.item} & known.keys()]
     groups = {quote.group: new_id() for quote in copied if quote.group}
-    edits += [Put(_copied_quote(quote, known, groups)) for quote in copied]
+    for quote in copied:
+        value, owner, group = known.get(quote.value or ""), known.get(quote.item or ""), groups.get(quote.group, "")
+        edits += requoted(content, quote, value=value, item=owner, group=group)
     touched = commit(store, Act(label=f"duplicate {kind.label.lower()}", edits=tuple(edits)))
     return store.item(new_ids[item]), touched
 
@@ -151,10 +152,3 @@ def _copied(value: Value, known: dict[str, str]) -> Value:
         created=now(),
         modified=now(),
     )
-
-
-def _copied_quote(quote: Quote, known: dict[str, str], groups: dict[str, str]) -> Quote:
-    value = known.get(quote.value or "")
-    item = None if value else known.get(quote.item or "")
-    group = groups.get(quote.group, "")
-    return msgspec.structs.replace(quote, id=new_id(), value=value, item=item, group=group, created=now())

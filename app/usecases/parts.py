@@ -167,6 +167,17 @@ def spot(quote: Quote) -> tuple[str, int, int, str]:
     return quote.revision, quote.start, quote.end, quote.part
 
 
+def requoted(
+    content: Content, quote: Quote, *, value: str | None = None, item: str | None = None, group: str = ""
+) -> list[Put]:
+    """Return the edits that tie the words of a quote to another owner, standing in the latest text where they stand."""
+    copy = msgspec.structs.replace(quote, id=new_id(), value=value, item=item, group=group, created=now())
+    anchor = content.anchor_of(quote.id)
+    if anchor is None:
+        return [Put(copy)]
+    return [Put(copy), Put(msgspec.structs.replace(anchor, id=new_id(), quote=copy.id))]
+
+
 def quote_of(store: Store, words: Words, *, value: str | None = None, item: str | None = None) -> Quote:
     """Return the quote of some words, taken from the stored text, by the acting curator."""
     quote = take_quote(

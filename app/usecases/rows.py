@@ -9,14 +9,13 @@ import msgspec
 from app.domain.changes import Act, Put
 from app.domain.ids import new_id, now
 from app.domain.kinds import Reference
-from app.domain.quotes import Quote
 from app.domain.records import Content
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Value
 from app.reading.naming import name_of
 from app.usecases.meeting import commit
-from app.usecases.parts import where
+from app.usecases.parts import requoted, where
 from app.usecases.statements import label_words
 
 
@@ -61,14 +60,5 @@ def _copied(store: Store, content: Content, value: Value, item: str, how: str) -
     groups = {quote.group: new_id() for quote in quotes if quote.group}
     edits = [Put(copy)]
     for quote in quotes:
-        edits += _requoted(content, quote, copy.id, groups.get(quote.group, ""))
+        edits += requoted(content, quote, value=copy.id, group=groups.get(quote.group, ""))
     return edits
-
-
-def _requoted(content: Content, quote: Quote, value: str, group: str) -> list[Put]:
-    """Return the same words for another value, standing in a later revision where they stand for the first one."""
-    copy = msgspec.structs.replace(quote, id=new_id(), value=value, group=group, created=now())
-    anchor = content.anchor_of(quote.id)
-    if anchor is None:
-        return [Put(copy)]
-    return [Put(copy), Put(msgspec.structs.replace(anchor, id=new_id(), quote=copy.id))]

@@ -123,6 +123,11 @@ class ItemTable(QAbstractTableModel):
         """Take the items as they are now; rows that are still there stay, and tell what of them changed."""
         if self._seen is self._desk.content:
             return
+        form = self._desk.form
+        kind = form.kind(self.kind.key) if form is not None and self.kind is not None else None
+        if kind != self.kind:
+            self.show_kind(kind, self.parent_item)
+            return
         self._seen = self._desk.content
         old, self._cells = self._cells, {}
         self.changing = True

@@ -60,8 +60,10 @@ class OptionsModel(QAbstractListModel):
 
 
 def matching(options: Sequence[Option], typed: str) -> tuple[Option, ...]:
-    """Return the options that match, best first: beginnings of the label, of its words, then letters in their order.
+    """Return the options that match, best first: the whole label, its beginning, that of its words, letters in order.
 
+    >>> [o.key for o in matching([Option("a", "Trial set"), Option("b", "Trial")], "trial")]
+    ['b', 'a']
     >>> [o.key for o in matching([Option("a", "Time point"), Option("b", "Point of time")], "po")]
     ['b', 'a']
     """
@@ -73,7 +75,7 @@ def matching(options: Sequence[Option], typed: str) -> tuple[Option, ...]:
 
 
 def _rank(label: str, wanted: list[str]) -> int:
-    return max(_rank_one(label, letters) for letters in wanted)
+    return -1 if label.split() == wanted else max(_rank_one(label, letters) for letters in wanted)
 
 
 def _rank_one(label: str, letters: str) -> int:

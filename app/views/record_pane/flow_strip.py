@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from app.checks.patient_flow import Step
 from app.domain.records import Content
+from app.usecases.statements import label_words
 from app.viewmodels.desk import Desk
 from app.viewmodels.flow import flow_in_hand
 from app.viewmodels.library_model import plain_tip
 from app.views.flow_layout import FlowLayout
 from app.views.theme import amber, quiet
+
+_LONGEST = 28
 
 
 class FlowStrip(QFrame):
@@ -29,8 +32,6 @@ class FlowStrip(QFrame):
         self._seen: tuple[Content | None, str] = (None, "")
         self._steps: tuple[Step, ...] = ()
         self._layout = FlowLayout(self, spacing=2)
-        self.name = QLabel()
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.buttons: list[QToolButton] = []
         self._signs: list[QLabel] = []
         self._soon = QTimer(self)
@@ -51,9 +52,7 @@ class FlowStrip(QFrame):
         self._steps = tuple(step for step in found[1].steps if step.n is not None) if found else ()
         self.setVisible(bool(self._steps))
         if found and self._steps:
-            self.name.setText(self._desk.name_of(found[0])[:28])
-            self.name.setToolTip(plain_tip(self._desk.name_of(found[0])))
-            self._build()
+            self._build(self._desk.name_of(found[0]))
 
     def go_to_broken(self) -> bool:
         """Go to the field of the first broken step, else of the first step; say whether there is one."""
@@ -64,27 +63,26 @@ class FlowStrip(QFrame):
 
     # -- within ------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, name: str) -> None:
         self._layout.clear()
         for old in (*self.buttons, *self._signs):
             old.hide()
             old.deleteLater()
         self.buttons, self._signs = [], []
-        self.name.setParent(self)
-        self._tint(self.name, warned=False)
-        self._layout.addWidget(self.name)
-        self.name.show()
+        self._add_label(label_words(name, _LONGEST), warned=False).setToolTip(plain_tip(name))
         for place, step in enumerate(self._steps):
             if place:
-                self._add_sign(step)
+                self._add_label("≱ !" if step.broken else "≥", warned=step.broken)
             self._add_button(step, place)
 
-    def _add_sign(self, step: Step) -> None:
-        sign = QLabel("≱ !" if step.broken else "≥", self)
-        self._tint(sign, warned=step.broken)
-        self._layout.addWidget(sign)
-        sign.show()
-        self._signs.append(sign)
+    def _add_label(self, words: str, *, warned: bool) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        self._tint(label, warned=warned)
+        self._layout.addWidget(label)
+        label.show()
+        self._signs.append(label)
+        return label
 
     def _add_button(self, step: Step, place: int) -> None:
         button = QToolButton(self)

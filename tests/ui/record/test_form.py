@@ -195,3 +195,14 @@ def test_every_field_of_a_kind_can_be_gone_to(at_outcome, kind):
         if not field.when:
             at_outcome.window.record.focus_field(field.key)
             assert (at_outcome.desk.item.id, at_outcome.desk.field.key) == (item, field.key)
+
+
+def test_fields_are_as_high_as_they_need_also_behind_a_group_that_was_folded(at_outcome):
+    fields = at_outcome.window.record.fields
+    for _ in range(2):
+        at_outcome.run("record.open_all")
+    box = fields._boxes["result"]
+    low = box.height()
+    at_outcome.select("8 (73%)")
+    at_outcome.key(Qt.Key.Key_2)
+    at_outcome.qtbot.waitUntil(lambda: box.height() > low and box.height() >= box.heightForWidth(box.width()))

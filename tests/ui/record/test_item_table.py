@@ -1,5 +1,6 @@
 """Items as rows: cells, marks, proposals, and a model that keeps the rules of item models."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -196,3 +197,26 @@ def test_a_cell_with_lines_is_left_to_the_form(at):
     assert table.objection(0, column) == ""
     at.say(trial, "title", "Two\nlines")
     assert "edit it in the form" in table.objection(0, column)
+
+
+def test_another_version_of_the_form_changes_the_columns(at, table):
+    item = at.add("outcome")
+    at.say(item, "measure", "ORR")
+    form = at.desk.form
+    kinds = tuple(
+        msgspec.structs.replace(kind, columns=("result", "measure")) if kind.key == "outcome" else kind
+        for kind in form.kinds
+    )
+    at.desk.form = msgspec.structs.replace(form, kinds=kinds)
+    at.desk.content = at.store.content(at.desk.record.id)
+    table.refresh()
+    assert [field.key for field in table.columns] == ["result", "measure"]
+    assert cell(table, item, "measure").text == "ORR"
+
+
+def test_a_number_that_no_other_number_says_asks_how_it_came_about(at):
+    arm = at.add("arm")
+    at.quote(arm, "n_treated", "11")
+    at.say(arm, "n_treated", "12")
+    assert at.desk.offer is None
+    assert "Alt+C" in at.said[-1]

@@ -10,6 +10,8 @@ from app.domain.kinds import Reference, Target
 from app.domain.values import Derivation
 from app.usecases.curating import explain, put_value, raise_caveat
 from app.usecases.items import add_item, delete_item, duplicate_item, move_item, nest_item
+from app.usecases.revising import corrected_text
+from app.usecases.revision_worklist import unsought
 from app.usecases.statements import Statement
 from app.usecases.vouching import type_value
 from tests.builders.curating import to_item, to_value
@@ -185,6 +187,16 @@ def test_a_quote_in_several_pieces_stays_together_in_its_copy(work, outcome):
     groups = {q.group for q in work.content.quotes_of(work.current(copy.id, "result").id)}
     assert len(groups) == 1
     assert groups.isdisjoint({"together", ""})
+
+
+def test_the_quotes_of_a_copy_stand_in_a_newer_text_where_those_of_the_first_stand(work, outcome):
+    work.vouch(outcome, "result", "8 (73%)", proposals=True)
+    text = work.store.text(work.store.revision(work.source).id)
+    corrected_text(work.store, work.source, f"Corrected.\n\n{text}")
+    copy, _ = duplicate_item(work.store, outcome)
+    quotes = work.content.quotes_of(work.current(copy.id, "result").id)
+    assert [work.content.anchor_of(quote.id).exact for quote in quotes] == [quote.exact for quote in quotes]
+    assert unsought(work.store, work.source) == 0
 
 
 # -- move --------------------------------------------------------------------------------------------------------------
