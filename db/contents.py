@@ -30,8 +30,14 @@ _ANCHORS = (
     f"SELECT {', '.join(_COLUMNS)} FROM anchor "
     "WHERE revision = (SELECT id FROM revision WHERE source = ? ORDER BY ordinal DESC LIMIT 1)"
 )
+_items_of = (
+    select(models.item)
+    .where(models.item.c.record == bindparam("record"))
+    .order_by(models.item.c.ordinal, models.item.c.row)
+)
+_STATED = tuple(column for column in models.value.c if column.name not in rows.ONLY_COMPARED)
 _values_at = (
-    select(models.value)
+    select(*_STATED)
     .where(models.value.c.item == bindparam("item"), models.value.c.field == bindparam("field"))
     .order_by(models.value.c.ordinal, models.value.c.row)
 )
@@ -82,19 +88,18 @@ def record_of(connection: Connection, source: str, curator: str, reading: str) -
 
 def content(connection: Connection, path: Path, key: str) -> Content:
     """Return everything in a record."""
-    record = need(connection, EntityKind.RECORD, key, Record)
+    bare = outline(connection, key)
+    record, ordered = bare.record, bare.items
     item, value, quote = models.item, models.value, models.quote
     its = select(item.c.id).where(item.c.record == key)
-    items = select(item).where(item.c.record == key).order_by(item.c.ordinal, item.c.row)
-    values = select(value).where(value.c.item.in_(its)).order_by(value.c.ordinal, value.c.row)
+    values = select(*_STATED).where(value.c.item.in_(its)).order_by(value.c.ordinal, value.c.row)
     its_values = select(value.c.id).where(value.c.item.in_(its))
     of_values = select(quote).where(quote.c.value_id.in_(its_values))
     of_items = select(quote).where(quote.c.item_id.in_(its))
     found = [
-        *connection.execute(of_values).mappings(),
-        *connection.execute(of_items).mappings(),
+        *connection.execute(of_values).mappings().all(),
+        *connection.execute(of_items).mappings().all(),
     ]
-    ordered = _in_tree_order(entities.fetch_all(connection, items, rows.item_of))
     place = {one.id: n for n, one in enumerate(ordered)}
     stated = entities.fetch_all(connection, values, rows.value_of)
     by_place = tuple(sorted(stated, key=lambda one: (place[one.item], one.field)))
@@ -102,6 +107,13 @@ def content(connection: Connection, path: Path, key: str) -> Content:
     return Content(
         record=record, items=ordered, values=by_place, quotes=quotes, anchors=_anchors(connection, path, record, quotes)
     )
+
+
+def outline(connection: Connection, key: str) -> Content:
+    """Return the items of a record without what they hold."""
+    record = need(connection, EntityKind.RECORD, key, Record)
+    items = tuple(map(rows.item_of, connection.execute(_items_of, {"record": key}).mappings().all()))
+    return Content(record=record, items=_in_tree_order(items))
 
 
 def content_at(connection: Connection, path: Path, item: str, field: str) -> Content:

@@ -85,7 +85,7 @@ def fetch(connection: Connection, kind: EntityKind, key: str) -> Entity | None:
 
 def fetch_all(connection: Connection, query: Select[Any], read: Callable[[rows.Row], _T]) -> tuple[_T, ...]:
     """Return what `read` makes of each row of a query."""
-    return tuple(read(row) for row in connection.execute(query).mappings())
+    return tuple(map(read, connection.execute(query).mappings().all()))
 
 
 def whole_sources() -> Select[Any]:

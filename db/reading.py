@@ -163,6 +163,10 @@ class Reading:
         with snapshot(self._reader):
             return contents.content(self._reader, self._path, record)
 
+    def outline(self, record: str) -> Content:
+        with snapshot(self._reader):
+            return contents.outline(self._reader, record)
+
     def content_at(self, item: str, field: str) -> Content:
         with snapshot(self._reader):
             return contents.content_at(self._reader, self._path, item, field)

@@ -38,6 +38,7 @@ _LARGEST = (1 << 63) - 1
 _payload_decoder = msgspec.json.Decoder(Payload)
 _derivations_decoder = msgspec.json.Decoder(dict[str, Derivation])
 _keys_decoder = msgspec.json.Decoder(tuple[str, ...])
+_NO_PARTS, _NO_KEYS = "{}", "[]"
 
 
 def dump(value: object) -> str:
@@ -163,6 +164,7 @@ def value_row(value: Value) -> dict[str, Any]:
 
 def value_of(row: Row) -> Value:
     """Return the value of a row; raises msgspec.ValidationError when its JSON is no longer a payload."""
+    parts, rests_on = row["part_derivations"], row["rests_on"]
     return Value(
         id=row["id"],
         item=row["item"],
@@ -174,9 +176,9 @@ def value_of(row: Row) -> Value:
         missing=None if row["missing"] is None else Missing(row["missing"]),
         unread=row["unread"],
         derivation=None if row["derivation"] is None else Derivation(row["derivation"]),
-        part_derivations=_derivations_decoder.decode(row["part_derivations"]),
+        part_derivations={} if parts == _NO_PARTS else _derivations_decoder.decode(parts),
         how=row["how"],
-        rests_on=_keys_decoder.decode(row["rests_on"]),
+        rests_on=() if rests_on == _NO_KEYS else _keys_decoder.decode(rests_on),
         outside=row["outside"],
         as_of=None if row["as_of"] is None else PartialDate(row["as_of"]),
         basis=None if row["basis"] is None else Basis(row["basis"]),
@@ -210,6 +212,10 @@ _BLANK: dict[str, Any] = {
     "ref_source": None,
     "ref_study": None,
 }
+
+
+ONLY_COMPARED = frozenset(_BLANK)
+"""The columns of a value that are there to be compared and searched; whoever reads a value needs none of them."""
 
 
 def _typed(payload: Payload | None) -> dict[str, Any]:

@@ -4,15 +4,17 @@ To add a check, write a function of a `Subject` that yields a `Spot` for every p
 own named after what must hold, with its source and an example in its docstring; then add one row to `CHECKS`, a line to
 resources/help/checks.md, and tests in tests/unit/checks. It asks the subject for values by class (`holding`) and for
 items and fields by part, never looking at all. Messages say what is wrong and what would be right, in one sentence,
-with the field's label. A rule whose findings another one tells better leaves them to it.
+with the field's label. A rule whose findings another one tells better leaves them to it. One that judges an item by its
+own values alone says so (`reach`) and is asked at once after an edit; the tests of every rule hold it to that.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import Enum
 
 from app.checks.absence_claim import absence_claim
 from app.checks.abstract_only import abstract_only
@@ -32,6 +34,7 @@ from app.checks.grades_in_range import grades_in_range
 from app.checks.indirect_comparison import indirect_comparison
 from app.checks.interval_fits import interval_fits
 from app.checks.missing_identifier import missing_identifier
+from app.checks.narrowed import narrowed
 from app.checks.needed_empty import needed_empty
 from app.checks.number_in_quote import number_in_quote
 from app.checks.overlapping_counted_once import overlapping_counted_once
@@ -63,7 +66,14 @@ from app.checks.zero_is_said import zero_is_said
 from app.domain.findings import Finding, Severity
 from app.domain.forms import Form, RuleSetting
 
-__all__ = ["CHECKS", "Beside", "Check", "Rules", "Spot", "Subject", "rules_of", "run"]
+__all__ = ["CHECKS", "Beside", "Check", "Reach", "Rules", "Spot", "Subject", "rules_of", "run", "run_item"]
+
+
+class Reach(Enum):
+    """How far a rule looks for what it says of an item: at its own values (and the source), or at the whole record."""
+
+    ITEM = "item"
+    RECORD = "record"
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,20 @@ class Check:
     caveat: str = ""
     limits: Mapping[str, Decimal] = field(default_factory=dict)
     proposal: bool = False
+    reach: Reach = Reach.RECORD
 
 
-def _proposal(caveat: str, sentence: str, find: Callable[[Subject], Iterable[Spot]], **limits: str) -> Check:
+def _proposal(
+    caveat: str,
+    sentence: str,
+    find: Callable[[Subject], Iterable[Spot]],
+    *,
+    reach: Reach = Reach.RECORD,
+    **limits: str,
+) -> Check:
     """Return the row of a rule that only proposes the caveat it is named after."""
     numbers = {name: Decimal(number) for name, number in limits.items()}
-    return Check(caveat, Severity.NOTE, sentence, find, caveat=caveat, limits=numbers, proposal=True)
+    return Check(caveat, Severity.NOTE, sentence, find, caveat=caveat, limits=numbers, proposal=True, reach=reach)
 
 
 CHECKS = (
@@ -99,9 +117,22 @@ CHECKS = (
         "A date lies in a credible year, and which day is meant is decided.",
         dates_decided,
         limits={"first": Decimal(1950), "ahead": Decimal(10)},
+        reach=Reach.ITEM,
     ),
-    Check("V06", Severity.WARNING, "A registry id has its scheme's shape and spelling.", registry_ids_shaped),
-    Check("V07", Severity.WARNING, "DOI, PMID, PMCID, ORCID, ISSN and ISBN can be one.", document_ids_shaped),
+    Check(
+        "V06",
+        Severity.WARNING,
+        "A registry id has its scheme's shape and spelling.",
+        registry_ids_shaped,
+        reach=Reach.ITEM,
+    ),
+    Check(
+        "V07",
+        Severity.WARNING,
+        "DOI, PMID, PMCID, ORCID, ISSN and ISBN can be one.",
+        document_ids_shaped,
+        reach=Reach.ITEM,
+    ),
     Check(
         "V09",
         Severity.WARNING,
@@ -133,6 +164,7 @@ CHECKS = (
         source="Usual doses, from memory",
         caveat="unit_error",
         limits=DOSE_LIMITS,
+        reach=Reach.ITEM,
     ),
     Check(
         "V15",
@@ -142,14 +174,18 @@ CHECKS = (
         source="Usual doses, from memory",
         caveat="unit_error",
         limits=CELL_LIMITS,
+        reach=Reach.ITEM,
     ),
-    Check("V16", Severity.WARNING, "A grade names its scale, and a response its criteria.", scale_named),
+    Check(
+        "V16", Severity.WARNING, "A grade names its scale, and a response its criteria.", scale_named, reach=Reach.ITEM
+    ),
     Check(
         "V17",
         Severity.ERROR,
         "Counts are in order: 0 ≤ n ≤ N.",
         counts_in_order,
         caveat="numeric_inconsistency",
+        reach=Reach.ITEM,
     ),
     Check(
         "V18",
@@ -157,6 +193,7 @@ CHECKS = (
         "The printed percent agrees with its counts.",
         percent_matches_counts,
         caveat="numeric_inconsistency",
+        reach=Reach.ITEM,
     ),
     Check(
         "V19",
@@ -164,6 +201,7 @@ CHECKS = (
         "A percent of N can come from a count.",
         percent_possible,
         source="N. J. L. Brown and J. A. J. Heathers, 2017 (the GRIM test)",
+        reach=Reach.ITEM,
     ),
     Check(
         "V20",
@@ -177,6 +215,7 @@ CHECKS = (
         "An interval holds its estimate, and a method makes the one that is printed.",
         interval_fits,
         source="Brown, Cai and DasGupta, Stat. Sci. 16 (2001) 101-133, for the methods",
+        reach=Reach.ITEM,
     ),
     Check(
         "V23",
@@ -203,6 +242,7 @@ CHECKS = (
         Severity.WARNING,
         "A typed number occurs in its quote, or says how it was computed or inferred.",
         number_in_quote,
+        reach=Reach.ITEM,
     ),
     Check(
         "V28",
@@ -210,23 +250,51 @@ CHECKS = (
         "Zero, not reported, not assessed and none observed are told apart.",
         zero_is_said,
     ),
-    Check("V29", Severity.WARNING, "Dates are in order.", dates_in_order),
-    Check("V30", Severity.WARNING, "A field for one value does not hold two statements.", rival_statements),
-    Check("unvouched", Severity.WARNING, "A value that claims to be what the source says has a quote.", unvouched),
-    Check("unread", Severity.NOTE, "Words put into a field have been read into a value.", unread_words),
-    Check("unlisted", Severity.NOTE, "A term is one of its vocabulary.", unlisted_term),
-    Check("needed", Severity.NOTE, "A needed field holds a value or a reason why there is none.", needed_empty),
-    Check("not_looked_up", Severity.NOTE, "Somebody saw a registry id in the registry.", registry_ids_looked_up),
+    Check("V29", Severity.WARNING, "Dates are in order.", dates_in_order, reach=Reach.ITEM),
+    Check(
+        "V30",
+        Severity.WARNING,
+        "A field for one value does not hold two statements.",
+        rival_statements,
+        reach=Reach.ITEM,
+    ),
+    Check(
+        "unvouched",
+        Severity.WARNING,
+        "A value that claims to be what the source says has a quote.",
+        unvouched,
+        reach=Reach.ITEM,
+    ),
+    Check(
+        "unread", Severity.NOTE, "Words put into a field have been read into a value.", unread_words, reach=Reach.ITEM
+    ),
+    Check("unlisted", Severity.NOTE, "A term is one of its vocabulary.", unlisted_term, reach=Reach.ITEM),
+    Check(
+        "needed",
+        Severity.NOTE,
+        "A needed field holds a value or a reason why there is none.",
+        needed_empty,
+        reach=Reach.ITEM,
+    ),
+    Check(
+        "not_looked_up",
+        Severity.NOTE,
+        "Somebody saw a registry id in the registry.",
+        registry_ids_looked_up,
+        reach=Reach.ITEM,
+    ),
     _proposal("small_sample", "An outcome counts enough patients.", small_sample, patients="20"),
     _proposal("short_follow_up", "Patients were followed long enough.", short_follow_up, months="12"),
     _proposal("case_report", "More than a few patients are counted.", case_report, patients="3"),
-    _proposal("absence_claim", "What was not seen is read with its N.", absence_claim, patients="100"),
-    _proposal("denominator_ambiguous", "A count or percent says of how many.", denominator_ambiguous),
+    _proposal(
+        "absence_claim", "What was not seen is read with its N.", absence_claim, reach=Reach.ITEM, patients="100"
+    ),
+    _proposal("denominator_ambiguous", "A count or percent says of how many.", denominator_ambiguous, reach=Reach.ITEM),
     _proposal("definition_missing", "An outcome says when, how and in whom it was counted.", definition_missing),
     _proposal("single_arm_no_control", "Results stand beside a control.", single_arm),
     _proposal("no_identifier", "A trial has a registry id.", missing_identifier),
-    _proposal("attrition_or_early_stop", "A trial ran as planned.", early_stop),
-    _proposal("indirect_comparison", "A claim compares within one trial.", indirect_comparison),
+    _proposal("attrition_or_early_stop", "A trial ran as planned.", early_stop, reach=Reach.ITEM),
+    _proposal("indirect_comparison", "A claim compares within one trial.", indirect_comparison, reach=Reach.ITEM),
     _proposal("secondary_source", "A source made the data that it reports.", secondary_source),
     _proposal("abstract_only", "A source was read in full.", abstract_only),
     _proposal("preliminary_data", "Outcomes are final and peer reviewed.", preliminary_data),
@@ -235,10 +303,13 @@ CHECKS = (
     _proposal("retracted_or_corrected", "A source stands uncorrected.", retracted_source),
 )
 
+_LIMITS = {check.id: check.limits for check in CHECKS}
+_OF_ITEM = tuple(check for check in CHECKS if check.reach is Reach.ITEM)
+
 
 def rules_of(form: Form, project: Mapping[str, RuleSetting] | None = None) -> Rules:
     """Return how all checks are wanted by a form and a project."""
-    return rules_for({check.id: check.limits for check in CHECKS}, form, project)
+    return rules_for(_LIMITS, form, project)
 
 
 def run(subject: Subject) -> tuple[Finding, ...]:
@@ -246,11 +317,20 @@ def run(subject: Subject) -> tuple[Finding, ...]:
 
     A subject without rules gets those of its form.
     """
+    return tuple(_found(subject, CHECKS))
+
+
+def run_item(subject: Subject, item: str) -> tuple[Finding, ...]:
+    """Return what the rules that look no further than one item say of it: the part of `run` that an edit asks first."""
+    return tuple(one for one in _found(narrowed(subject, item), _OF_ITEM) if one.item == item)
+
+
+def _found(subject: Subject, checks: Iterable[Check]) -> Iterator[Finding]:
     if not subject.rules.limits:
         subject = replace(subject, rules=rules_of(subject.form))
-    return tuple(
+    return (
         finding
-        for check in CHECKS
+        for check in checks
         if subject.rules.is_on(check.id)
         for found in check.find(subject)
         if (finding := _finding(subject, check, found)) is not None

@@ -28,7 +28,7 @@ def abstract_only(subject: Subject) -> Iterator[Spot]:
         yield about_source(
             subject, f"Only the {what} stands here: the full text may say more, or otherwise.", saw=("abstract",)
         )
-    elif any(value.basis is Basis.ABSTRACT_ONLY for value in subject.content.values):
+    elif Basis.ABSTRACT_ONLY in [value.basis for value in subject.content.values]:
         yield about_source(subject, "Some of its values were verified in an abstract only.", saw=("basis",))
 
 

@@ -22,6 +22,7 @@ from app.domain.kinds import (
     Quantity,
     Reference,
     Spread,
+    Statistic,
     Term,
     Terms,
     Text,
@@ -241,7 +242,7 @@ def _spreads(one: Spread | None, other: Spread | None) -> Agreement:
 
 
 def _times(one: TimeToEvent, other: TimeToEvent) -> Agreement:
-    if one.statistic is not other.statistic:
+    if one.statistic is not other.statistic and Statistic.UNSTATED not in {one.statistic, other.statistic}:
         return Agreement.APART
     at = _measured(one.at, one.unit, other.at, other.unit) if one.at and other.at else Agreement.SAME
     if at is Agreement.DIFFERENT:

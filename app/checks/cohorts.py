@@ -104,6 +104,11 @@ def planned_cohorts(subject: StudySubject, links: Links) -> list[Cohort]:
     return list(_enrolments(subject, links, (PLANNED,)))
 
 
+def unnamed_cohorts(subject: StudySubject, links: Links) -> list[Cohort]:
+    """Return the enrolments of which nobody says whether they were planned or had entered."""
+    return list(_enrolments(subject, links, ("",)))
+
+
 def response_cohorts(subject: StudySubject, links: Links) -> Iterator[Cohort]:
     """Yield the patients in whom something was counted, with how many had it; events and trials are no patients."""
     shares = Shares(links)
@@ -157,7 +162,7 @@ def _enrolments(subject: StudySubject, links: Links, kinds: Sequence[str]) -> It
                 if speaks(value) and isinstance(value.value, Integer):
                     number = value.value.number
                     own = (kinds.index(kind), 0)
-                    words = f"{number} {kind.replace('_', ' ')} patients"
+                    words = " ".join(f"{number} {kind.replace('_', ' ')} patients".split())
                     yield _enrolment(member, row, value, number, "", words, own, links)
 
 

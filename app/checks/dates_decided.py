@@ -18,7 +18,8 @@ RULE = "V05"
 _DECIDED = {Derivation.INFERRED, Derivation.COMPUTED, Derivation.EXTERNAL}
 _RELATIVE = "is relative to"
 _DOUBTFUL = re.compile(
-    r"[0-9][/-][0-9]{1,2}[/-][0-9]|\b(?:yesterday|today|tomorrow|recently|last|this|next|past|ago)\b", re.IGNORECASE
+    r"[0-9][/‐‑–−-][0-9]{1,2}[/‐‑–−-][0-9]|\b(?:yesterday|today|tomorrow|recently|last|this|next|past|ago)\b",
+    re.IGNORECASE,
 )
 _ANY = Field(key="date", label="Date", kind=Kind.DATE)
 

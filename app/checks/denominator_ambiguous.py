@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from app.checks.outcomes_alike import is_outcome
 from app.checks.subject import Spot, Subject, spot
 from app.domain.kinds import Proportion
+from app.reading.naming import shortened
 from app.reading.show import show
+
+_SHOWN = 60
 
 
 def denominator_ambiguous(subject: Subject) -> Iterator[Spot]:
@@ -17,9 +20,10 @@ def denominator_ambiguous(subject: Subject) -> Iterator[Spot]:
         if not isinstance(payload, Proportion) or payload.denominator is not None or payload.numerator == 0:
             continue
         if is_outcome(subject, value.item):
+            said = shortened(show(payload), _SHOWN)
             yield spot(
                 value,
-                f"{subject.label_of(value)}: {show(payload)} of an unknown number; give N if the source does, that of "
-                "this very population.",
+                f"{subject.label_of(value)}: {said} of an unknown number; give N if the source does, that of this very "
+                "population.",
                 saw=(show(payload),),
             )

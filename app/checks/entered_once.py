@@ -11,7 +11,10 @@ from app.domain.kinds import Identifier
 from app.domain.sources import Source
 from app.domain.values import Value
 from app.reading.identifiers import REGISTRIES, scheme_name
+from app.reading.naming import shortened
 from app.reading.titles import same_work, shared_identifiers
+
+_SHOWN = 60
 
 
 def entered_once(subject: Subject) -> Iterator[Spot]:
@@ -23,10 +26,10 @@ def entered_once(subject: Subject) -> Iterator[Spot]:
     for twin in subject.beside.twins:
         shared = _shared(subject.source, twin)
         if shared:
+            title = shortened(twin.metadata.title, _SHOWN) or "untitled"
             yield about_source(
                 subject,
-                f"Another source carries {shared}: “{_short(twin.metadata.title)}”; keep one of them, or say what they "
-                "are to each other.",
+                f"Another source carries {shared}: “{title}”; keep one of them, or say what they are to each other.",
                 saw=(twin.id, shared),
             )
     for identifier, first, second in _trials_twice(subject):
@@ -61,8 +64,3 @@ def _trials_twice(subject: Subject) -> Iterator[tuple[Identifier, Value, Value]]
         first, *others = values.values()
         for other in others:
             yield identifier, first, other
-
-
-def _short(title: str) -> str:
-    flat = " ".join(title.split()) or "untitled"
-    return flat if len(flat) <= 60 else f"{flat[:59]}…"

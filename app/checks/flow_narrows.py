@@ -27,15 +27,19 @@ def flow_narrows(subject: Subject) -> Iterator[Spot]:
     """Complain of a step of the patient flow that holds more than the one before, and of an N beyond its step.
 
     Complains as well of patients in a trial that was withdrawn or enrolled nobody, and of an enrolment of 0 in a trial
-    that is not said to be withdrawn.
+    that is not said to be withdrawn; then their steps are not told again.
     """
     flows = flows_of(subject)
+    nobody = tuple(_nobody_enrolled(subject))
+    told = {value for found in nobody for value in found.others}
     for flow in flows.values():
         for step in flow.broken:
-            yield Spot(step.why, step.item, step.field, step.value, saw=_saw(flow, step))
+            if step.value not in told:
+                yield Spot(step.why, step.item, step.field, step.value, saw=_saw(flow, step))
     for result in results_of(subject):
-        yield from _too_many(result, flows)
-    yield from _nobody_enrolled(subject)
+        if result.value.id not in told:
+            yield from _too_many(result, flows)
+    yield from nobody
 
 
 def _saw(flow: Flow, broken: Step) -> tuple[str, ...]:
@@ -68,13 +72,13 @@ def _population(result: Result, flows: Mapping[str, Flow]) -> Step | None:
 
 
 def _nobody_enrolled(subject: Subject) -> Iterator[Spot]:
-    trials = subject.items_that_are("trial")
-    patients = _patients(subject) if trials else {}
-    for trial in trials:
+    for trial in subject.items_that_are("trial"):
         status = subject.current(trial, "recruitment_status")
         withdrawn = status is not None and _WITHDRAWN in subject.codes(trial, "recruitment_status")
         zero = _zero_enrolment(subject, trial)
-        found = patients.get(trial.id, [])
+        if not (zero or withdrawn):
+            continue
+        found = subject.once(_patients).get(trial.id, [])
         if found and zero:
             yield _results_of_nobody(subject, zero, "nobody was enrolled", found)
         elif found and status is not None and withdrawn:

@@ -15,7 +15,7 @@ _GRADE = re.compile(
     rf"|(?P<least>≥|>=|⩾|at\sleast)\s?grades?\s?(?P<least_low>{_ONE})"
     rf"|(?P<most>≤|<=|⩽|at\smost)\s?grades?\s?(?P<most_high>{_ONE})"
     rf"|\bgrades?\s?(?P<sign>≥|>=|⩾|>|≤|<=|⩽)?\s?(?P<low>{_ONE})"
-    rf"(?:\s?(?:[-–—/]|to|and|or)\s?(?P<high>{_ONE})|(?P<plus>\s?\+|\s(?:{_MORE})\b)|(?P<minus>\s(?:{_LESS})\b))?",
+    rf"(?:(?:,\s?{_ONE})*,?\s?(?:[-–—/]|to|and|or)\s?(?P<high>{_ONE})|(?P<plus>\s?\+|\s(?:{_MORE})\b)|(?P<minus>\s(?:{_LESS})\b))?",
     re.IGNORECASE,
 )
 
@@ -34,6 +34,8 @@ def grades_in(words: str) -> tuple[Grades, ...]:
     >>> grades_in("grade 3+ CRS, grades III-IV, any grade, grade ≥2, grade 2")
     (Grades(low=3, high=None), Grades(low=3, high=4), Grades(low=None, high=None), Grades(low=2, high=None), \
 Grades(low=2, high=2))
+    >>> grades_in("grade 1, 2 or 3"), grades_in("grade 1, 2 patients")
+    ((Grades(low=1, high=3),), (Grades(low=1, high=1),))
     """
     return tuple(_grades(match) for match in _GRADE.finditer(words))
 

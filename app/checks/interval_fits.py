@@ -23,7 +23,8 @@ from app.domain.kinds import (
     TimeToEvent,
 )
 from app.domain.values import Value
-from app.reading.show import show_spread
+from app.reading.naming import shortened
+from app.reading.show import show, show_spread
 from app.stats.intervals import clopper_pearson, wilson
 from app.stats.methods import Method, methods_that_give
 
@@ -62,8 +63,23 @@ def interval_fits(subject: Subject) -> Iterator[Spot]:
                 "both ends.",
                 caveat="numeric_inconsistency",
             )
+    yield from _without_ends(subject)
     for result in results_of(subject):
         yield from _around(subject, result)
+
+
+def _without_ends(subject: Subject) -> Iterator[Spot]:
+    """Complain of what stands where an interval is printed and has no two ends, read or not."""
+    for value in (*subject.holding(Quantity), *subject.unread):
+        spec, held = subject.field_of(value), value.value
+        if spec is None or spec.part != "interval" or (isinstance(held, Quantity) and held.spread is not None):
+            continue
+        words = shortened(value.unread or (show(held, spec) if held is not None else ""), _LONGEST)
+        yield spot(
+            value,
+            f"{subject.label_of(value)}: “{words}” names no two ends; give both, such as 39.0 to 94.0, and counts in "
+            "their own field.",
+        )
 
 
 def told_apart(counts: Proportion, interval: Quantity) -> Printed | None:
@@ -121,8 +137,7 @@ def _scales(interval: Quantity) -> tuple[int, ...]:
 
 
 def _shown(spread: Spread) -> str:
-    words = show_spread(spread)
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return shortened(show_spread(spread), _LONGEST)
 
 
 def _around(subject: Subject, result: Result) -> Iterator[Spot]:

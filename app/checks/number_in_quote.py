@@ -11,6 +11,8 @@ from app.checks.as_typed import agreement, computed_from
 from app.checks.grades import grades_in
 from app.checks.subject import Spot, Subject, spot
 from app.checks.wording import said
+from app.checks.zero_is_said import RULE as V28
+from app.checks.zero_is_said import zeros
 from app.domain.kinds import (
     Estimate,
     Integer,
@@ -38,10 +40,11 @@ def number_in_quote(subject: Subject) -> Iterator[Spot]:
     """Complain of a stated number that none of its value's quotes holds, in digits or in words.
 
     Zero of a stated whole may be quoted as "no" or "none" (rule V28), an open grade as "3+". A comma is read as a
-    decimal point where the quote or the text writes decimals so. A value without quotes is another rule's. A number
-    that is computed or inferred has to say how.
+    decimal point where the quote or the text writes decimals so. A value without quotes is another rule's, a zero of
+    which rule V28 speaks is its own. A number that is computed or inferred has to say how.
     """
     quotes_of = subject.quotes_of
+    zeros_told = {one.value for one in subject.once(zeros)}
     for value in subject.holding(Integer, Proportion, Quantity, TimeToEvent, Estimate):
         payload, derivation = value.value, value.derivation
         if payload is None or derivation is Derivation.EXTERNAL:
@@ -56,6 +59,8 @@ def number_in_quote(subject: Subject) -> Iterator[Spot]:
         if _all_stand_plainly(payload, words):
             continue
         absent = [number for number in _claimed(value, payload) if not _is_said(subject, value, payload, number, words)]
+        if value.id in zeros_told and subject.rules.is_on(V28, subject.field_of(value)):
+            absent = [number for number in absent if number]
         if absent:
             listed = ", ".join(dict.fromkeys(said(number) for number in absent))
             verb = "is" if len(absent) == 1 else "are"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from app.checks.results import arm_of
 from app.checks.subject import Spot, Subject
 from app.domain.kinds import Reference, Term
 from app.domain.records import Item
@@ -55,9 +56,9 @@ def _measures_by_arm(subject: Subject) -> dict[str, dict[str, Value]]:
     """Return by arm and measure's label the value that names the measure."""
     found: dict[str, dict[str, Value]] = defaultdict(dict)
     for outcome in subject.items_that_are("outcome"):
-        arm, measure = subject.payload(outcome, "arm"), subject.current(outcome, "measure")
-        if isinstance(arm, Reference) and measure is not None and isinstance(measure.value, Term):
-            found[arm.key].setdefault(measure.value.label, measure)
+        arm, measure = arm_of(subject, outcome), subject.current(outcome, "measure")
+        if arm and measure is not None and isinstance(measure.value, Term):
+            found[arm].setdefault(measure.value.label, measure)
     return found
 
 

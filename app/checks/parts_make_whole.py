@@ -29,7 +29,7 @@ class _Part(NamedTuple):
 def parts_make_whole(subject: Subject) -> Iterator[Spot]:
     """Complain of a count whose parts are all known and do not sum to it, or already sum to more.
 
-    A part that stands alone waits for the others: the rest of a whole is no kind of its own.
+    One part alone is not held to be all of them: the others are not entered yet, or are of another kind.
     Parts are the arms marked as such that name the same larger arm, else the trial that they stand in, taken by their
     kind (dose levels, cohorts, parts of a phase); and dose levels, where a form lets them be marked.
     """

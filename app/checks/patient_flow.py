@@ -127,7 +127,8 @@ def _steps(subject: Subject, item: Item, responses: Sequence[Result]) -> list[St
         if value is not None and isinstance(value.value, Integer):
             steps.append(_step(part, subject.label_of(value), value, value.value.number))
         elif row := next((rows[code] for code in _ROWS[part] if code in rows), None):
-            steps.append(_step(part, *row))
+            label, value, number = row
+            steps.append(_step(part, _LABELS[part] if part == ENROLLED else label, value, number))
         elif part != EVALUABLE_SAFETY:
             steps.append(_UNKNOWN[part])
     steps.append(_responders(responses) if responses else _UNKNOWN[RESPONDERS])

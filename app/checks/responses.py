@@ -10,7 +10,6 @@ from typing import NamedTuple
 from app.checks.results import Result, groups_of
 from app.checks.subject import Subject
 from app.checks.wording import said
-from app.domain.kinds import Proportion
 from app.stats.grim import possible_counts
 
 OVERALL, CONTROL = "ORR", "DCR"
@@ -99,13 +98,13 @@ def _of_group(subject: Subject, results: list[Result]) -> Iterator[Responses]:
 
 
 def _share(result: Result) -> Share | None:
-    match result.counts:
-        case Proportion(numerator=int(n)):
-            return Share(result, n, n) if n >= 0 else None
-        case Proportion(denominator=int(of), percent=percent) if percent is not None and of > 0:
-            counts = possible_counts(percent, of)
-            return Share(result, counts[0], counts[-1]) if counts else None
-    return None
+    n, of, percent = result.counts.numerator, result.counts.denominator, result.counts.percent
+    if n is not None:
+        return Share(result, n, n) if n >= 0 else None
+    if of is None or percent is None or of <= 0:
+        return None
+    counts = possible_counts(percent, of)
+    return Share(result, counts[0], counts[-1]) if counts else None
 
 
 def _criteria(subject: Subject, shares: list[Share]) -> tuple[frozenset[str], bool, frozenset[str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.subject import Spot, Subject
-from app.domain.values import Value
-from app.reading.naming import value_words
+from app.reading.naming import shortened, value_words
+
+_SHOWN = 30
 
 
 def rival_statements(subject: Subject) -> Iterator[Spot]:
@@ -17,7 +18,7 @@ def rival_statements(subject: Subject) -> Iterator[Spot]:
         field = subject.field_of(values[0])
         if field is None or field.many:
             continue
-        said = " and ".join(_short(value) for value in values)
+        said = " and ".join(shortened(value_words(value), _SHOWN) for value in values)
         current = next((value for value in values if value.current), values[0])
         yield Spot(
             f"{field.label} holds {len(values)} statements ({said}): keep them if the source contradicts itself, and "
@@ -26,8 +27,3 @@ def rival_statements(subject: Subject) -> Iterator[Spot]:
             key,
             current.id,
         )
-
-
-def _short(value: Value) -> str:
-    words = " ".join(value_words(value).split())
-    return words if len(words) <= 30 else f"{words[:29]}…"

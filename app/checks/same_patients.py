@@ -14,7 +14,14 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from app.checks.alignment import Line, lines_of
-from app.checks.cohorts import Cohort, Shares, enrolled_cohorts, planned_cohorts, response_cohorts
+from app.checks.cohorts import (
+    Cohort,
+    Shares,
+    enrolled_cohorts,
+    planned_cohorts,
+    response_cohorts,
+    unnamed_cohorts,
+)
 from app.checks.lining_up import line_up
 from app.checks.links import SAME_AS, links_of
 from app.checks.study_subject import REASONS, Member, StudySubject
@@ -89,11 +96,6 @@ def tally(studies: Iterable[StudySubject]) -> Tally:
         for measure, counted in one.measures.items():
             measures[measure].append(counted)
     return Tally(len(trials), total, planned, tuple(_summed(measures)), tuple(left))
-
-
-def tally_of(study: StudySubject) -> Tally:
-    """Count one study by itself."""
-    return tally((study,))
 
 
 def _summed(measures: Mapping[str, list[tuple[str, int, int]]]) -> Iterator[Measured]:
@@ -214,6 +216,8 @@ def _counted(subject: StudySubject) -> _Counted:
     counted.patients = _take(subject, enrolled_cohorts(subject, links), shares, lines, counted)
     if not counted.patients:
         counted.planned = _take(subject, planned_cohorts(subject, links), shares, lines, counted)
+    if not counted.patients and not counted.planned:
+        counted.left_out += [_unnamed(subject, one) for one in unnamed_cohorts(subject, links)]
     by_measure: dict[str, list[Cohort]] = defaultdict(list)
     for cohort in response_cohorts(subject, links):
         by_measure[cohort.measure].append(cohort)
@@ -222,6 +226,12 @@ def _counted(subject: StudySubject) -> _Counted:
         label = min(one.label for one in taken)
         counted.measures[measure] = (label, sum(one.hits for one in taken), sum(one.patients for one in taken))
     return counted
+
+
+def _unnamed(subject: StudySubject, one: Cohort) -> LeftOut:
+    what = f"{one.words} of {subject.name} in “{one.member.name}”"
+    why = "nobody says whether they were planned or had entered."
+    return LeftOut(subject.study.id, one.member.source.id, one.item, one.value, what, why)
 
 
 def _take(

@@ -9,6 +9,8 @@ from app.domain.kinds import Integer
 from app.domain.records import Item
 from app.domain.values import Missing
 
+RULE = "V16"
+
 _RESPONSES = frozenset({"ORR", "CR", "CRI", "MRDCR", "VGPR", "PR", "MR", "SD", "PD", "DCR"})
 _SCALE = ("scale", "a grade says little without its scale", "grading_scale_missing")
 _CRITERIA = ("criteria", "a response depends on who counts as responder", "definition_missing")
@@ -21,6 +23,15 @@ def scale_named(subject: Subject) -> Iterator[Spot]:
     A toxicity is graded when its measure's vocabulary says so and it has a result, or when it holds a grade. It speaks
     once a reason is given why there is no scale as well: what is not reported is the caveat.
     """
+    yield from subject.once(unnamed)
+
+
+def unnamed(subject: Subject) -> tuple[Spot, ...]:
+    """Return where a scale or criteria are not named; for `Subject.once`."""
+    return tuple(_unnamed(subject))
+
+
+def _unnamed(subject: Subject) -> Iterator[Spot]:
     for outcome in subject.items_that_are("outcome"):
         if _is_graded(subject, outcome):
             yield from _lacking(subject, outcome, *_SCALE)
@@ -35,7 +46,7 @@ def _lacking(subject: Subject, outcome: Item, part: str, why: str, caveat: str) 
         return
     reason = held.missing.replace("_", " ") if held and held.missing else "not given"
     yield Spot(
-        f"{spec.label}: {reason}, and {why}; name it, or raise a caveat where the source does not.",
+        f"{spec.label}: {reason}, and {why}.",
         outcome.id,
         spec.key,
         held.id if held else "",

@@ -9,6 +9,7 @@ from app.checks.lining_up import line_up
 from app.checks.links import links_of
 from app.checks.study_subject import StudySubject
 from app.checks.subject import Spot
+from app.reading.naming import shortened
 
 _MOST = 4
 _LONGEST = 60
@@ -31,17 +32,17 @@ def _conflict(line: Line, superseded: Mapping[str, str]) -> Spot:
     told = [_told(cell) for cell in cells[:_MOST]]
     more = f" and {len(cells) - _MOST} more" if len(cells) > _MOST else ""
     what = line.label if line.heading == "Trial" else f"{line.heading}, {line.label}"
-    stale = f" {line.stale}" if line.stale else ""
+    stale = f" ({line.stale.removesuffix('.')})" if line.stale else ""
     names = {cell.member.source.id: cell.member.name for cell in cells}
     replaced = "".join(
-        f" “{_short(names[new])}” supersedes “{_short(names[old])}”."
+        f"; “{_short(names[new])}” supersedes “{_short(names[old])}”"
         for old, new in sorted(superseded.items())
         if old in names and new in names
     )
     first = cells[0].said[0]
     return Spot(
-        message=f"{what} differs between sources: {'; '.join(told)}{more}.{replaced}{stale} "
-        "Choose one of them with a reason, or mend what was misread.",
+        message=f"{what} differs between sources: {'; '.join(told)}{more}{replaced}{stale}; "
+        "choose one of them with a reason, or mend what was misread.",
         item=first.item,
         field=first.field,
         value=first.id,
@@ -57,5 +58,4 @@ def _told(cell: Cell) -> str:
 
 
 def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+    return shortened(words, _LONGEST)

@@ -238,14 +238,17 @@ class Subject:
             (item, one.field)
             for item in self.content.items
             for one in self._form.needed.get(item.kind, ())
-            if not one.when or all(self.codes(item, part) & codes for part, codes in one.when)
+            if not one.when or self._applies(item, one.when)
         )
+
+    def _applies(self, item: Item, when: Sequence[tuple[str, frozenset[str]]]) -> bool:
+        return not any(codes.isdisjoint(self.codes(item, part)) for part, codes in when)
 
     # -- of a value --------------------------------------------------------------------------------------------
 
     def field_of(self, value: Value) -> Field | None:
         """Return the field of a value, or None when the form has none."""
-        return self._values.fields.get(value.id)
+        return self._values.fields.get((value.item, value.field))
 
     def field_at(self, item: Item, key: str) -> Field | None:
         """Return the field of an item by its key, retired or not, or None."""

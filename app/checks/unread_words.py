@@ -8,6 +8,7 @@ from app.checks.dates_decided import RULE as V05
 from app.checks.dates_decided import left_open
 from app.checks.subject import Spot, Subject, spot
 from app.domain.kinds import Kind
+from app.reading.naming import shortened
 
 _SHOWN = 40
 
@@ -23,8 +24,7 @@ def unread_words(subject: Subject) -> Iterator[Spot]:
             and left_open(value.unread or "")
         ):
             continue
-        words = " ".join((value.unread or "").split())
-        short = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"
+        short = shortened(value.unread or "", _SHOWN)
         yield spot(
             value,
             f"{subject.label_of(value)}: “{short}” is not read yet; type it as a value, or mark why there is none.",

@@ -11,8 +11,9 @@ from app.checks.subject import Spot, Subject, spot
 
 def unvouched(subject: Subject) -> Iterator[Spot]:
     """Complain of a stated or normalised value that no words support."""
+    quotes_of = subject.quotes_of
     for value in subject.claiming:
-        if value.id not in subject.quotes_of:
+        if value.id not in quotes_of:
             yield spot(
                 value,
                 f"{subject.label_of(value)} has no words yet: mark the words that say so, or say that it is "

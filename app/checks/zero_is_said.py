@@ -14,6 +14,8 @@ from app.domain.records import Item
 from app.domain.values import Derivation, Missing, Value
 from app.reading.numbers import values_in
 
+RULE = "V28"
+
 _UNKNOWN = re.compile(
     r"(?i:\bnot\s(?:yet\s)?(?:been\s)?(?:reported|assessed|evaluated|evaluable|measured|available|determined|tested|known|"
     r"performed|done|disclosed|given|stated|applicable|recorded)\b|\bno\s(?:data|information|results?)\b|\bunknown\b|"
@@ -34,6 +36,22 @@ def zero_is_said(subject: Subject) -> Iterator[Spot]:
 
     "No CRS" is 0 of N only with the N of that population; without one, none is stated.
     """
+    yield from subject.once(zeros)
+
+
+def zeros(subject: Subject) -> tuple[Spot, ...]:
+    """Return what is said of zeros, and of none observed; for `Subject.once`."""
+    unknown = tuple(_unknown_zeros(subject))
+    told = {one.value for one in unknown}
+    missing = [one for outcome in subject.items_that_are("outcome") for one in _none_kept_as_missing(subject, outcome)]
+    results = [
+        one for result in results_of(subject) if result.value.id not in told for one in _of_result(subject, result)
+    ]
+    return (*unknown, *missing, *results)
+
+
+def _unknown_zeros(subject: Subject) -> Iterator[Spot]:
+    """Complain of a zero where the words say that nothing is known."""
     for value in subject.holding(Proportion, Integer):
         if _is_zero(value) and (words := _unknown_words(subject, value)):
             yield spot(
@@ -42,10 +60,6 @@ def zero_is_said(subject: Subject) -> Iterator[Spot]:
                 "reason that it is missing instead.",
                 saw=("0", words),
             )
-    for outcome in subject.items_that_are("outcome"):
-        yield from _none_kept_as_missing(subject, outcome)
-    for result in results_of(subject):
-        yield from _of_result(subject, result)
 
 
 def _none_kept_as_missing(subject: Subject, outcome: Item) -> Iterator[Spot]:
@@ -103,10 +117,8 @@ def _of_other_patients(subject: Subject, result: Result, whole: int) -> Iterator
 
 
 def _is_zero(value: Value) -> bool:
-    match value.value:
-        case Integer(0) | Proportion(numerator=0):
-            return True
-    return False
+    held = value.value
+    return (isinstance(held, Proportion) and held.numerator == 0) or (isinstance(held, Integer) and held.number == 0)
 
 
 def _unknown_words(subject: Subject, value: Value) -> str:

@@ -155,7 +155,7 @@ def wanted(rule: str, setting: RuleSetting) -> str:
 
 
 def _row(kind: ItemKind, field: Field) -> tuple[str, ...]:
-    words = (("needed", field.needed), ("several", field.many), ("retired", field.retired))
+    words = (("needed", field.needed), ("several", field.many), ("judged", field.judged), ("retired", field.retired))
     wants = [word for word, holds in words if holds]
     wants += [f"when {other} is {' or '.join(codes)}" for other, codes in field.when.items()]
     wants += ["column"] if field.key in kind.columns else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +38,7 @@ def revise(shell: Shell, project: Path, source: str, file: Path, *, force: bool)
     from app.usecases.revision_drafts import AnotherDocumentError
     from app.usecases.revision_worklist import work_list
 
-    with shell.writing(project) as store, shell.progress("revising") as progress:
+    with _open_here(shell, project) as store, shell.progress("revising") as progress:
         key = _source(store, source, project)
         try:
             report, _ = new_revision(store, key, file, force=force, progress=progress)
@@ -47,6 +49,20 @@ def revise(shell: Shell, project: Path, source: str, file: Path, *, force: bool)
         shell.document(_document(report, works))
     else:
         _tell(shell, report, works)
+
+
+@contextmanager
+def _open_here(shell: Shell, project: Path) -> Iterator[Store]:
+    """Open a project to change it; when a window holds it, say that the window can do the same."""
+    from app.domain.errors import ProjectLockedError
+
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(shell.writing(project))
+        except ProjectLockedError as error:
+            there = "In the window, Record > Newer version from a file does the same."
+            raise ProjectLockedError(f"{error} {there}") from error
+        yield store
 
 
 def _source(store: Store, asked: str, project: Path) -> str:

@@ -45,6 +45,9 @@ class Ask(Protocol):
     def line(self, title: str, then: Callable[[str], object], text: str = "") -> None:
         """Ask for one line of text."""
 
+    def sure(self, question: str, then: Callable[[], object]) -> None:
+        """Ask for a yes, which Enter says."""
+
     def reason(self, title: str, answers: Sequence[str], then: Callable[[str], object]) -> None:
         """Ask for a reason: one of some short answers, or free words."""
 
@@ -176,6 +179,8 @@ def always(desk: Desk) -> bool:
 @dataclass(frozen=True)
 class Command:
     """A request: its id, how it reads, its keys (portable names), its menu ("" for none), and what it does.
+
+    A menu is one of the table's, or a submenu of one: "Evidence/Missing".
 
     `mode` says where its keys act; `enabled` says whether it can be done now.
     """

@@ -15,11 +15,14 @@ from app.reading.naming import value_words
 from app.usecases import curating, vouching
 from app.usecases.deriving import Derived, how_of, take_derived
 from app.usecases.items import add_item
-from app.usecases.statements import Words
+from app.usecases.statements import Words, label_words
 from app.viewmodels.desk import Desk
-from app.viewmodels.entering import offer_derivation
+from app.viewmodels.entering import called, offer_derivation, told_of
+from app.viewmodels.field_lines import shown
 from app.viewmodels.options_model import Option
-from app.viewmodels.places import parent_for, shown_fields
+from app.viewmodels.picking import NewRow
+from app.viewmodels.places import numbers_of, parent_for
+from app.viewmodels.rows import numbered_item
 
 
 def has_words(desk: Desk) -> bool:
@@ -78,25 +81,51 @@ def put_words(desk: Desk, item: Item, field: Field, *, proposals: bool = False) 
     desk.go(item.id, field.key)
     if offer is None:
         offer_derivation(desk, item.id, field)
-    said = touched.label or "these words are linked here already"
-    desk.said.emit(said[:1].upper() + said[1:])
+    desk.said.emit(told_of(desk, item.id, field, touched))
     return True
 
 
+def put_row(desk: Desk, row: NewRow) -> None:
+    """Make a row of the selected words: they are its first value and vouch for it."""
+    words = desk.words()
+    if not words or desk.record is None:
+        return
+    made = desk.do(vouching.vouch_row, desk.record.id, row.kind.key, row.parent, row.field.key, words[0])
+    if made is not None:
+        item, touched = made
+        desk.go(item.id, row.field.key)
+        desk.said.emit(told_of(desk, item.id, row.field, touched))
+
+
+def put_or_ask(context: Context, item: Item, field: Field) -> None:
+    """Put the selected words into a field; where they contradict what stands there, ask first."""
+    desk, words = context.desk, context.desk.words()
+    held = desk.do(vouching.contradicted, item.id, field.key, words[0])
+    if held is None:
+        put_words(desk, item, field)
+        return
+    where = called(desk, item.id, field)
+    new = label_words(desk.text[words[0].start : words[0].end])
+    question = f"{where} says {label_words(shown(desk, field, held))}: put “{new}” beside it as a rival statement?"
+    context.ask.sure(question, lambda: put_words(desk, item, field))
+
+
 def into_nth(n: int) -> Command:
-    """Return the command that puts the words into the n-th field shown."""
+    """Return the command that puts the words into the field that carries a number."""
 
     def run(context: Context) -> None:
         desk = context.desk
-        fields = shown_fields(desk)
-        if desk.item is None:
+        item = numbered_item(desk)
+        field = numbers_of(desk, item).get(n)
+        if item is None:
             desk.said.emit("Choose an item first (Alt+2), or make an outcome from this sentence with o.")
-        elif n > len(fields):
-            desk.said.emit(f"This item shows {len(fields)} fields.")
+        elif field is None:
+            desk.said.emit(f"No field of {label_words(desk.name_of(item))} has the number {n} now.")
         elif desk.words():
-            put_words(desk, desk.item, fields[n - 1])
+            put_or_ask(context, item, field)
         else:
-            context.record.focus_field(fields[n - 1].key)
+            desk.go(item.id, field.key)
+            context.record.focus_field(field.key)
 
     return Command(f"evidence.field_{n}", f"Words into field {n}", run, (str(n),), "", Mode.TEXT, has_source)
 
@@ -177,7 +206,7 @@ def missing(reason: Missing, keys: tuple[str, ...]) -> Command:
             desk.do(curating.mark_missing, desk.item.id, desk.field.key, reason, desk.fresh_words())
 
     label = reason.replace("_", " ").capitalize()
-    return Command(f"evidence.{reason}", f"Missing: {label.lower()}", run, keys, "Evidence", enabled=has_field)
+    return Command(f"evidence.{reason}", f"Missing: {label.lower()}", run, keys, "Evidence/Missing", enabled=has_field)
 
 
 def on_value(act: Callable[[Context, Value], None]) -> Callable[[Context], None]:
@@ -297,13 +326,31 @@ COMMANDS: tuple[Command, ...] = (
         "Evidence",
         enabled=has_source,
     ),
-    Command("evidence.follow", "From words to field and back", follow_link, ("L",), "Evidence", Mode.TEXT, has_source),
     Command(
-        "evidence.show_words", "Show the words of this field", show_words, ("Alt+E",), "Evidence", enabled=has_field
+        "evidence.follow",
+        "From words to field and back",
+        follow_link,
+        ("L",),
+        "Evidence/Linked words",
+        Mode.TEXT,
+        has_source,
     ),
-    Command("evidence.unlink", "Unlink words", unlink, ("U",), "Evidence", Mode.TEXT, has_source),
     Command(
-        "evidence.unlink_form", "Unlink the words of this field", unlink, ("Alt+U",), "Evidence", enabled=has_value
+        "evidence.show_words",
+        "Show the words of this field",
+        show_words,
+        ("Alt+E",),
+        "Evidence/Linked words",
+        enabled=has_field,
+    ),
+    Command("evidence.unlink", "Unlink words", unlink, ("U",), "Evidence/Linked words", Mode.TEXT, has_source),
+    Command(
+        "evidence.unlink_form",
+        "Unlink the words of this field",
+        unlink,
+        ("Alt+U",),
+        "Evidence/Linked words",
+        enabled=has_value,
     ),
     missing(Missing.NOT_REPORTED, ("Alt+N",)),
     missing(Missing.NOT_APPLICABLE, ("Alt+A",)),
@@ -312,13 +359,20 @@ COMMANDS: tuple[Command, ...] = (
     missing(Missing.UNCLEAR, ("Alt+Q",)),
     missing(Missing.STATED_NONE, ("Alt+0",)),
     missing(Missing.NOT_SEARCHED, ()),
-    Command("evidence.computed", "Computed: say how…", on_value(computed), ("Alt+C",), "Evidence", enabled=has_value),
     Command(
-        "evidence.inferred", "Inferred: say from what…", on_value(inferred), ("Alt+I",), "Evidence", enabled=has_value
+        "evidence.computed", "Computed: say how…", on_value(computed), ("Alt+C",), "Evidence/Derived", enabled=has_value
     ),
-    Command("evidence.external", "From another source…", on_value(external), (), "Evidence", enabled=has_value),
+    Command(
+        "evidence.inferred",
+        "Inferred: say from what…",
+        on_value(inferred),
+        ("Alt+Shift+I",),
+        "Evidence/Derived",
+        enabled=has_value,
+    ),
+    Command("evidence.external", "From another source…", on_value(external), (), "Evidence/Derived", enabled=has_value),
     Command("evidence.review", "Needs review", on_value(needs_review), ("Alt+R",), "Evidence", enabled=has_value),
-    Command("evidence.note", "Note on this value…", on_value(note), ("Alt+T",), "Evidence", enabled=has_value),
+    Command("evidence.note", "Note on this value…", on_value(note), ("Alt+Shift+N",), "Evidence", enabled=has_value),
     Command(
         "evidence.current",
         "Choose among statements…",

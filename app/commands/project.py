@@ -20,7 +20,7 @@ def has_project(desk: Desk) -> bool:
 
 def can_write(desk: Desk) -> bool:
     """Say whether a project is open that can be written."""
-    return desk.store is not None and not desk.store.info().read_only
+    return desk.can_write()
 
 
 def has_source(desk: Desk) -> bool:
@@ -79,6 +79,15 @@ def import_files(context: Context) -> None:
     context.ask.files_to_import(context.session.import_files)
 
 
+def open_imported(context: Context) -> None:
+    """Open the first of the sources that came with the last import."""
+    key = context.session.first_that_came()
+    if not key:
+        context.desk.said.emit("Nothing was imported since this project was opened.")
+    elif context.desk.attempt(lambda: context.desk.open_source(key)):
+        context.text.take_focus()
+
+
 def export_ris(context: Context) -> None:
     """Export the sources as RIS."""
     name = f"{context.desk.need_store().info().path.stem}.ris"
@@ -122,7 +131,7 @@ def mark_source(state: SourceState) -> Command:
             context.desk.do(set_state, context.desk.source.id, state)
 
     label = state.replace("_", " ")
-    return Command(f"source.{state}", f"Mark source {label}", run, (), "Record", enabled=has_source)
+    return Command(f"source.{state}", f"Mark source {label}", run, (), "Record/Mark source", enabled=has_source)
 
 
 def proposes_kind(desk: Desk) -> bool:
@@ -159,6 +168,23 @@ def panel(name: str) -> Command:
     return Command(f"panel.{name}", label, lambda context: context.window.show_panel(name), keys, menu, enabled=enabled)
 
 
+def help_page(name: str, title: str) -> Command:
+    """Return the command that opens a page of the manual."""
+    return Command(f"help.{name}", title, lambda context: context.window.show_panel(f"help/{name}"), (), "Help")
+
+
+HELP_PAGES = {
+    "first-steps": "First steps",
+    "checks": "Checks",
+    "findings": "Findings",
+    "forms": "Forms and terms",
+    "revisions": "Newer texts",
+    "studies": "Studies: one trial, many sources",
+    "tables": "Tables and forms",
+    "trouble": "When something is wrong",
+}
+"""The pages of the manual by their files' stems, as their first lines call them; a test compares both."""
+
 _PANELS = {
     "paste": ("Paste text as a source…", ("Ctrl+Shift+V",), "File", can_write),
     "reports": ("Import reports…", (), "File", has_project),
@@ -168,7 +194,6 @@ _PANELS = {
     "palette": ("Go to or do anything…", ("Ctrl+K",), "View", lambda desk: True),
     "form": ("The form…", ("Ctrl+Shift+M",), "Record", has_project),
     "keys": ("Key map", ("F1",), "Help", lambda desk: True),
-    "first_steps": ("First steps", (), "Help", lambda desk: True),
     "about": ("About Vouch", (), "Help", lambda desk: True),
 }
 
@@ -178,6 +203,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("project.recent", "Open recent…", open_recent, ("Ctrl+Shift+O",), "File"),
     Command("project.sample", "Open the sample", open_sample, (), "File"),
     Command("project.import", "Import files…", import_files, ("Ctrl+I",), "File", enabled=can_write),
+    Command(
+        "source.imported", "Open what was just imported", open_imported, ("Ctrl+Shift+I",), "File", enabled=has_project
+    ),
     panel("paste"),
     panel("reports"),
     Command("project.export_ris", "Export RIS…", export_ris, ("Ctrl+E",), "File", enabled=has_project),
@@ -197,12 +225,16 @@ COMMANDS: tuple[Command, ...] = (
     mark_source(SourceState.TODO),
     mark_source(SourceState.IN_PROGRESS),
     mark_source(SourceState.DONE),
-    Command("source.confirm", "Confirm the proposed kind", confirm_kind, (), "Record", enabled=proposes_kind),
+    Command(
+        "source.confirm", "Confirm the proposed kind", confirm_kind, (), "Record/Mark source", enabled=proposes_kind
+    ),
     Command("source.confirm_key", "Confirm the proposed kind", confirm_kind, ("Y",), "", Mode.TEXT, proposes_kind),
-    Command("source.exclude", "Exclude source…", exclude_source, ("Ctrl+Shift+X",), "Record", enabled=has_source),
+    Command(
+        "source.exclude", "Exclude source…", exclude_source, ("Ctrl+Shift+X",), "Record/Mark source", enabled=has_source
+    ),
     Command("source.finish", "Source done, next", finish_source, ("Ctrl+Return",), "Record", enabled=has_source),
     panel("keys"),
-    panel("first_steps"),
+    *(help_page(name, title) for name, title in HELP_PAGES.items()),
     panel("about"),
     Command("text.help", "Key map", lambda context: context.window.show_panel("keys"), ("?",), "", Mode.TEXT),
 )

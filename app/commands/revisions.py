@@ -9,6 +9,7 @@ from pathlib import Path
 from app.commands.command import Command, Context, Mode
 from app.commands.evidence import has_words
 from app.commands.project import has_source
+from app.commands.screen import has_text
 from app.domain.anchors import Anchor, Standing
 from app.domain.quotes import Quote
 from app.domain.touched import Touched
@@ -35,7 +36,7 @@ def requote(context: Context) -> None:
     if not words:
         desk.said.emit("Select the words that say it now, then press R.")
     elif waiting is None:
-        desk.said.emit("No quote of this field is lost or doubtful in the newest text.")
+        desk.said.emit("No quote of this field is lost or fuzzy in the newest text.")
     elif _do(desk, revising.requote, waiting[1], words[0].start, words[0].end):
         desk.said.emit("Quoted anew; the old words stay with it, as lost")
 
@@ -45,7 +46,7 @@ def accept(context: Context) -> None:
     desk = context.desk
     waiting = quote_waiting(desk)
     if waiting is None or waiting[1].standing is not Standing.FUZZY:
-        desk.said.emit("No quote of this field is doubtful in the newest text.")
+        desk.said.emit("No quote of this field is fuzzy in the newest text.")
     elif _do(desk, revising.confirm, waiting[1]):
         desk.said.emit("Accepted: these words vouch again")
 
@@ -55,7 +56,7 @@ def mark_lost(context: Context) -> None:
     desk = context.desk
     waiting = quote_waiting(desk)
     if waiting is None:
-        desk.said.emit("No quote of this field is lost or doubtful in the newest text.")
+        desk.said.emit("No quote of this field is lost or fuzzy in the newest text.")
     elif _do(desk, revising.mark_lost, waiting[1]):
         desk.said.emit("Marked lost; the value stays")
 
@@ -116,7 +117,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda context: context.window.show_panel("revisions"),
         ("F5",),
         "Record",
-        enabled=has_source,
+        enabled=has_text,
     ),
     Command("revision.requote", "Quote these words anew", requote, ("R",), "", Mode.TEXT, has_source),
     Command(
@@ -124,9 +125,23 @@ COMMANDS: tuple[Command, ...] = (
         "Quote the selected words instead of lost ones",
         requote,
         (),
-        "Evidence",
+        "Evidence/Words in the newest text",
         enabled=has_words,
     ),
-    Command("revision.accept", "Accept where doubtful words stand now", accept, (), "Evidence", enabled=has_waiting),
-    Command("revision.lost", "Mark doubtful words lost", mark_lost, (), "Evidence", enabled=has_waiting),
+    Command(
+        "revision.accept",
+        "Accept where fuzzy words stand now",
+        accept,
+        (),
+        "Evidence/Words in the newest text",
+        enabled=has_waiting,
+    ),
+    Command(
+        "revision.lost",
+        "Mark fuzzy words lost",
+        mark_lost,
+        (),
+        "Evidence/Words in the newest text",
+        enabled=has_waiting,
+    ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.commands.command import Command, Context, Mode
 from app.commands.evidence import has_field, has_value
-from app.commands.project import has_source
 from app.commands.record import has_item
+from app.commands.screen import has_text
 from app.domain.records import Item
 from app.domain.values import Value
 from app.usecases.rows import copy_values
@@ -15,6 +15,11 @@ from app.viewmodels.options_model import Option
 from app.viewmodels.places import fields_of
 from app.viewmodels.rows import carried, said_before
 from app.viewmodels.terms import unlisted
+
+
+def sees_item(desk: Desk) -> bool:
+    """Say whether an item is in hand to be looked at."""
+    return desk.item is not None
 
 
 def as_table(context: Context) -> None:
@@ -104,8 +109,8 @@ def _values(desk: Desk) -> tuple[Value, ...]:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("record.table", "Items of this kind as a table", as_table, ("Ctrl+Shift+T",), "Record", enabled=has_source),
-    Command("record.table_key", "Items of this kind as a table", as_table, ("T",), "", Mode.TEXT, has_source),
+    Command("record.table", "Items of this kind as a table", as_table, ("Ctrl+Shift+T",), "Record", enabled=has_text),
+    Command("record.table_key", "Items of this kind as a table", as_table, ("T",), "", Mode.TEXT, has_text),
     Command("record.same", "The same as in the item before", same_as_above, ("Ctrl+'",), "Record", enabled=has_field),
     Command(
         "record.same_row",
@@ -115,9 +120,9 @@ COMMANDS: tuple[Command, ...] = (
         "Record",
         enabled=has_item,
     ),
-    Command("record.fold", "Open or fold this group", fold, ("Alt+G",), "Record", enabled=has_item),
-    Command("record.open_all", "Open all groups", open_all, ("Alt+Shift+G",), "Record", enabled=has_item),
-    Command("record.flow", "Go to the flow of patients", go_to_flow, ("Alt+P",), "Record", enabled=has_item),
+    Command("record.fold", "Open or fold this group", fold, ("Alt+G",), "Record/Groups", enabled=sees_item),
+    Command("record.open_all", "Open all groups", open_all, ("Alt+Shift+G",), "Record/Groups", enabled=sees_item),
+    Command("record.flow", "Go to the flow of patients", go_to_flow, ("Alt+P",), "Record", enabled=sees_item),
     Command(
         "evidence.add_term",
         "Add this term to the project's list…",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.commands.command import Command, Context
 from app.commands.project import can_write, has_project, has_source
 from app.domain.store import Store
-from app.usecases import studies
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
 from app.viewmodels.study_hand import trial_in_hand
@@ -40,6 +39,8 @@ def join(context: Context) -> None:
 
 def leave(context: Context) -> None:
     """Take the trial in hand out of its study."""
+    from app.usecases import studies
+
     trial = trial_in_hand(context.desk)
     if trial is not None and context.desk.do(studies.leave, trial.id) is not None:
         context.desk.said.emit("The trial left its study (Ctrl+Z brings it back)")
@@ -47,6 +48,8 @@ def leave(context: Context) -> None:
 
 def rename(context: Context) -> None:
     """Ask how the study of the trial in hand is called."""
+    from app.usecases import studies
+
     trial, store = trial_in_hand(context.desk), context.desk.need_store()
     membership = store.membership_of(trial.id) if trial else None
     if membership is not None:
@@ -57,6 +60,8 @@ def rename(context: Context) -> None:
 
 
 def _join(context: Context, item: str, key: str) -> None:
+    from app.usecases import studies
+
     done = context.desk.do(studies.new_study, (item,)) if key == _NEW else context.desk.do(studies.join, item, key)
     if done is not None:
         context.desk.said.emit("The trial belongs to the study (Ctrl+B shows it)")
@@ -77,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
         "Compare the sources of this trial",
         lambda c: c.window.show_panel("board"),
         ("Ctrl+B",),
-        "Evidence",
+        "Evidence/Study",
         enabled=has_project,
     ),
     Command(
@@ -85,10 +90,10 @@ COMMANDS: tuple[Command, ...] = (
         "Studies…",
         lambda c: c.window.show_panel("studies"),
         ("Ctrl+Shift+B",),
-        "Evidence",
+        "Evidence/Study",
         enabled=has_project,
     ),
-    Command("study.join", "Join a study…", join, (), "Evidence", enabled=has_trial),
-    Command("study.leave", "Leave the study", leave, (), "Evidence", enabled=has_study),
-    Command("study.rename", "Name the study…", rename, (), "Evidence", enabled=has_study),
+    Command("study.join", "Join a study…", join, (), "Evidence/Study", enabled=has_trial),
+    Command("study.leave", "Leave the study", leave, (), "Evidence/Study", enabled=has_study),
+    Command("study.rename", "Name the study…", rename, (), "Evidence/Study", enabled=has_study),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.commands import evidence, findings, project, record, revisions, rows, screen, studies
+from app.commands import evidence, findings, project, record, reviewing, revisions, rows, screen, studies, terms
 from app.commands.command import Command
 from app.viewmodels.desk import Desk
 
@@ -18,8 +18,10 @@ COMMANDS: tuple[Command, ...] = (
     *screen.COMMANDS,
     *record.COMMANDS,
     *rows.COMMANDS,
+    *terms.COMMANDS,
     *findings.COMMANDS,
     *evidence.COMMANDS,
+    *reviewing.COMMANDS,
     *studies.COMMANDS,
     *revisions.COMMANDS,
 )
@@ -45,6 +47,7 @@ GROUPS = frozenset(
         "evidence.not_reported",
         "evidence.computed",
         "evidence.review",
+        "evidence.verified",
         "study.board",
         "revision.file",
         "panel.about",
@@ -62,8 +65,9 @@ _LACKS = (
     (evidence.has_words, "select some words in the text first"),
     (evidence.has_offer, "nothing is offered"),
     (studies.has_trial, "this record has no trial yet"),
-    (revisions.has_waiting, "no words of this field are lost or doubtful in the newest text"),
+    (revisions.has_waiting, "no words of this field are lost or fuzzy in the newest text"),
     (studies.has_study, "this trial belongs to no study"),
+    (rows.sees_item, "choose an item first"),
 )
 """What commands ask for, from the first thing that a person has to see to, and how to say that it is lacking."""
 
@@ -72,6 +76,7 @@ _ASKS_FOR: dict[Callable[[Desk], bool], int] = {
     project.can_write: 2,
     screen.has_text: 1,
     project.has_source: 3,
+    rows.sees_item: 1,
     record.has_item: 4,
     evidence.has_field: 5,
     evidence.has_value: 6,

@@ -78,7 +78,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     of a term field; `unit` is what a number is proposed in, `units` what else it may be; `schemes` are an identifier's;
     `targets` are the item kinds a reference may point to (also `value`, `source`); `when` shows the field only while
     another field of the item holds one of the codes; a retired field stays readable. `role` is what the field is to the
-    checks ("n_treated", say) where that is not its key; `rules` are how rules are wanted at this field.
+    checks ("n_treated", say) where that is not its key; `rules` are how rules are wanted at this field. `judged` is
+    what its curator judges: typed without words it is an inference.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     rules: dict[str, RuleSetting] = msgspec.field(default_factory=dict)
     many: bool = False
     needed: bool = False
+    judged: bool = False
     group: str = ""
     multiline: bool = False
     markdown: bool = False

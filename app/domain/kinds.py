@@ -54,11 +54,12 @@ class SpreadKind(StrEnum):
 
 
 class Statistic(StrEnum):
-    """What a time-to-event number says."""
+    """What a time-to-event number says; unstated when nobody says whether it is a median or a mean."""
 
     MEDIAN = "median"
     MEAN = "mean"
     RATE_AT = "rate_at"
+    UNSTATED = "unstated"
 
 
 class Reached(StrEnum):

@@ -236,6 +236,9 @@ class Store(Protocol):
     def content(self, record: str) -> Content:
         """Return everything in a record. Raises NotFoundError."""
 
+    def outline(self, record: str) -> Content:
+        """Return the items of a record as content without its values and quotes. Raises NotFoundError."""
+
     def content_at(self, item: str, field: str) -> Content:
         """Return a record's content narrowed to one field: its item, its values, the quotes of both.
 

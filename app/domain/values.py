@@ -97,8 +97,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def __post_init__(self) -> None:
         """Refuse structural lies."""
-        stands = sum(part is not None for part in (self.value, self.missing, self.unread))
-        if stands != 1:
+        if (self.value is not None) + (self.missing is not None) + (self.unread is not None) != 1:
             raise RefusedError(
                 "A value holds exactly one of a typed value, a missing reason, or words still to be read."
             )

@@ -111,7 +111,9 @@ def _put(tree: Tree, steps: list[str | int], value: str) -> None:
         if isinstance(step, int):
             if not isinstance(node, list):
                 return
-            while len(node) <= step:
+            while len(node) < step:
+                node.append(type(new)())
+            if len(node) == step:
                 node.append(new)
             node = node[step]
         elif isinstance(node, dict):

@@ -203,6 +203,7 @@ _FIELD_PARTS = {
 _SWITCHES = {
     "needed": ("now needed.", "no longer needed."),
     "many": ("now takes several values.", "now takes one value."),
+    "judged": ("now judged by its curator.", "no longer judged by its curator."),
     "multiline": ("now written in several lines.", "now written in one line."),
     "markdown": ("now Markdown.", "now plain words."),
 }

@@ -21,7 +21,7 @@ T = TypeVar("T", Field, ItemKind)
 _TEXTS = {"label", "help", "group", "unit", "plural", "shortcut", "role", "layout"}
 _OF_A_FIELD = {
     *("label", "help", "unit", "units", "group", "needed", "many", "when", "multiline", "markdown"),
-    *("schemes", "targets", "role", "vocabulary"),
+    *("schemes", "targets", "role", "vocabulary", "judged"),
 }
 _OF_A_KIND = {"label", "plural", "help", "title", "columns", "shortcut", "layout", "single", "role", "parents"}
 _COUNTED = re.compile(r"(.*?)(\d+)")

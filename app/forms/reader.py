@@ -64,6 +64,7 @@ _FIELD = Shape(
         "rules": Holds.RULES,
         "many": Holds.YES_NO,
         "needed": Holds.YES_NO,
+        "judged": Holds.YES_NO,
         "group": Holds.TEXT,
         "multiline": Holds.YES_NO,
         "markdown": Holds.YES_NO,
@@ -72,7 +73,7 @@ _FIELD = Shape(
     },
     frozenset({"key", "label", "kind"}),
 )
-_SWITCHES = ("many", "needed", "multiline", "markdown", "retired")
+_SWITCHES = ("many", "needed", "judged", "multiline", "markdown", "retired")
 
 
 def shipped() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import msgspec
 from app.domain.errors import FormError, sentence
 
 if TYPE_CHECKING:
+    from yaml.error import MarkedYAMLError
     from yaml.events import Event, NodeEvent
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -112,11 +113,26 @@ def parse(data: bytes, problems: Problems) -> Mapping | None:
     except _UnfitError as error:
         problems.add(*error.args)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problems.add(mark.line + 1 if mark else 1, f"This is not YAML: {error.problem or error.context}.")
+        problems.add(_line_of(error, text), f"This is not YAML: {error.problem or error.context}.")
     except yaml.YAMLError as error:
-        problems.add(1, f"This is not YAML: {' '.join(str(error).split())}.")
+        at = getattr(error, "position", 0)
+        problems.add(text.count("\n", 0, at) + 1, f"This is not YAML: {' '.join(str(error).split())}.")
     return None
+
+
+def _line_of(error: MarkedYAMLError, text: str) -> int:
+    """Return the line that a person has to mend, from 1.
+
+    The parser complains where it could not go on, which is behind a word without its colon, and at the end of the file
+    for a bracket or a quotation mark that nothing closes; there the line where that began is the one.
+    """
+    last = text.rstrip().count("\n") + 1
+    at = error.problem_mark.line + 1 if error.problem_mark else 0
+    began = error.context_mark.line + 1 if error.context_mark else 0
+    is_open = at > last or "end of stream" in (error.problem or "")
+    if began and (is_open or error.context == "while scanning a simple key"):
+        return min(began, last)
+    return max(1, min(at or began, last))
 
 
 class _UnfitError(Exception):

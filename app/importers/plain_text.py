@@ -24,6 +24,18 @@ _LOOKED_AT = 12
 _LOOKED_AT_ONCE = 5
 _LONGEST_HEADLINE = 200
 _FEWEST_WORDS = 4
+_LOOKED_AT_FOR_KIND = 20
+_FEWEST_LABELS = 2
+_REGISTRY_NUMBER = re.compile(
+    r"\b(?:NCT\d{8}|ISRCTN\d{8}|EUCTR\d{4}-\d{6}-\d\d|\d{4}-\d{6}-\d\d-\d\d|DRKS\d{8}|ChiCTR[-\w]{6,}|ACTRN\d{14}"
+    r"|jRCTs?\d{9,10}|UMIN\d{9}|KCT\d{7}|CTRI/\d{4}/\d\d\d?/\d{6}|IRCT\d{8,}\w*)\b"
+)
+_REGISTRY_LABEL = re.compile(
+    r"((?:clinicaltrials\.gov |registry |trial |study |eudract |eu ct )?(?:number|identifier|id)"
+    r"|(?:overall |recruitment |trial |study )?status|(?:brief|official|public|scientific) title"
+    r"|(?:primary |lead )?sponsor|study type|phase|date of registration|first posted|last update posted)\s*:",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\S*\w\S*")
 _FULL_STOP = re.compile(r"[.。](?=\s|$)")
 
@@ -57,7 +69,7 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
     if broken := text.count("\ufffd") - decoded.count("\ufffd"):
         tally.repairs["nul_replaced"] += broken
     yield Draft(
-        kind=SourceKind.WEB_ARTICLE,
+        kind=kind_of(text),
         kind_confirmed=False,
         text=text,
         metadata=Metadata(title=title_of(text)),
@@ -66,6 +78,20 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
         extractor=EXTRACTOR,
         extractor_version=EXTRACTOR_VERSION,
     )
+
+
+def kind_of(text: str) -> SourceKind:
+    """Return what a text seems to be: a registry record when it begins like one, else a web article.
+
+    A registry record names its number in one of its first lines, and says what its first lines are in the words of
+    registries, each at the beginning of a line: "Registry number", "Identifier:", "Overall status", two of them at
+    least.
+    """
+    lines = list(islice((line.strip() for line in StringIO(text) if line.strip()), _LOOKED_AT_FOR_KIND))
+    numbered = any(len(line) <= _LONGEST_HEADLINE and _REGISTRY_NUMBER.search(line) for line in lines)
+    labels = {found[1].casefold() for line in lines if (found := _REGISTRY_LABEL.match(line))}
+    is_record = numbered and len(labels) >= _FEWEST_LABELS
+    return SourceKind.REGISTRY_RECORD if is_record else SourceKind.WEB_ARTICLE
 
 
 def title_of(text: str) -> str:

@@ -34,7 +34,7 @@ _PATTERNS = tuple(
         r"(?P<day>[0-9]{1,2})\.\s?(?P<number>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})(?![0-9])",
     )
 )
-_SLASHED = re.compile(r"(?<![0-9/])(?P<one>[0-9]{1,2})[/-](?P<two>[0-9]{1,2})[/-](?P<year>[0-9]{4})(?![0-9/])")
+_SLASHED = re.compile(r"(?<![0-9/])(?P<one>[0-9]{1,2})[/‐‑–−-](?P<two>[0-9]{1,2})[/‐‑–−-](?P<year>[0-9]{4})(?![0-9/])")
 _ONLY_YEAR = re.compile(rf"(?<![0-9A-Za-z.,-]){_YEAR}(?![.,][0-9])")
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|recently|(?:last|this|next|past)\s(?:week|month|year|spring|summer|autumn|fall|winter)|"

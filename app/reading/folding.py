@@ -50,7 +50,7 @@ def fold(text: str) -> Folded:
 
     Two texts fold alike when their NFKC forms are the same but for spaces, dashes and quotes; what is not seen (soft
     hyphens, zero-width and direction marks) is left out. Characters that are numbers but no decimal digits (², ½, ①)
-    stay as they are, since 10² is not 102.
+    stay as they are, since 10² is not 102, and so do those that would bring a space of their own (¸).
     """
     parts: list[str] = []
     index = array("q")
@@ -95,4 +95,6 @@ def _folded(character: str) -> str:
     if character.isnumeric() and not character.isdecimal():
         return character
     plain = unicodedata.normalize("NFKD", character)
-    return " " if plain.isspace() else plain
+    if plain.isspace():
+        return " "
+    return character if " " in plain else plain

@@ -26,6 +26,12 @@ def value_words(value: Value, field: Field | None = None) -> str:
     return value.missing.replace("_", " ") if value.missing else value.unread or ""
 
 
+def shortened(words: str, limit: int) -> str:
+    """Return words in one line of at most `limit` characters, cut with an ellipsis where they are more."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+
+
 def _name(form: Form, content: Content, item: Item, asking: tuple[str, ...]) -> str:
     """Return a name; `asking` are the items whose names wait for this one, which are called by place: no circles."""
     kind = form.kind(item.kind)
@@ -37,7 +43,7 @@ def _name(form: Form, content: Content, item: Item, asking: tuple[str, ...]) -> 
     stated = {v.field: v for v in reversed(content.values_of(item.id)) if v.current}
     words = [said for key in kind.title if (said := _title_part(form, content, item, stated.get(key), asking))]
     if words:
-        return _cut(" · ".join(words))
+        return shortened(" · ".join(words), LONGEST)
     for row in content.children(item.id):
         if _is_row(form, row) and (said := _name(form, content, row, asking)) != _place_name(form, content, row):
             return said
@@ -66,8 +72,3 @@ def _title_part(form: Form, content: Content, item: Item, value: Value | None, a
         target = content.item(value.value.key)
         return _name(form, content, target, asking) if target and target.id != item.id else ""
     return show(value.value, form.field(item.kind, value.field))
-
-
-def _cut(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= LONGEST else f"{flat[: LONGEST - 1]}…"

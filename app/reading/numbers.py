@@ -53,6 +53,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _SCALED = re.compile(r"\s(million|billion|thousand)\b", re.IGNORECASE)
+_TIMES = {"single": 1, "once": 1, "both": 2, "twice": 2, "thrice": 3}
+_TIMES_WORDS = re.compile(rf"\b(?:{'|'.join(_TIMES)})\b", re.IGNORECASE)
 _LONGEST = 40
 _HEAD = 200_000
 _SHORT_POINT_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,3}\.[0-9]{1,2}(?![0-9.])")
@@ -133,7 +135,8 @@ def values_in(words: str, *, commas: bool = True) -> frozenset[Decimal]:
     """Return every number that words may hold, each in all the ways it can be read; equal numbers count once.
 
     `commas` says whether a comma may be a decimal point, or else parts the numbers of a list. The lower end of a range
-    has the power of ten, or the word for one, that stands behind its upper end.
+    has the power of ten, or the word for one, that stands behind its upper end. "Single", "both", "once", "twice" and
+    "thrice" are numbers here too.
 
     >>> sorted(values_in("eight of 10,000 (13,8)"))
     [Decimal('8'), Decimal('13'), Decimal('13.8'), Decimal('10000')]
@@ -142,6 +145,7 @@ def values_in(words: str, *, commas: bool = True) -> frozenset[Decimal]:
     """
     readings = {words, _BLANKS.sub("", words), _DECIMAL_COMMA.sub("." if commas else " ", words)}
     found = {number for reading in readings for number in _all_ways(reading)}
+    found |= {Decimal(_TIMES[match.group().lower()]) for match in _TIMES_WORDS.finditer(words)}
     return frozenset(found | {Decimal(1).scaleb(_power(match)) for match in _BARE_POWER.finditer(words)})
 
 

@@ -6,8 +6,8 @@ import re
 
 _DEGREE = r"(?:IV|I{1,3}|[0-4])(?:[-\s]?[abc]\b)?"
 _PHASES = re.compile(
-    rf"(?P<early>\bearly\s)?\bphases?[\s-]{{1,2}}(?P<first>{_DEGREE})(?![0-9A-Za-z])"
-    rf"(?:\s?(?:/|-|–|and|to|or|,|\|)\s?(?:phase\s)?(?P<second>{_DEGREE})(?![0-9A-Za-z]))?",
+    rf"(?P<early>\bearly\s)?\bphases?[\s-]{{1,2}}(?P<first>{_DEGREE})(?![^\W_])"
+    rf"(?:\s?(?:/|-|–|and|to|or|,|\|)\s?(?:phase\s)?(?P<second>{_DEGREE})(?![^\W_]))?",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"(?P<first>{_DEGREE})\s?(?:/|-|–|\|)\s?(?P<second>{_DEGREE})|(?P<only>{_DEGREE})", re.IGNORECASE)

@@ -28,6 +28,7 @@ from app.domain.kinds import (
     YesNo,
 )
 from app.reading.identifiers import parse_identifier, scheme_name
+from app.reading.units import is_time
 
 _SIGNS = {
     Comparator.EQ: "",
@@ -122,7 +123,12 @@ def _quantity(one: Quantity) -> str:
     spread = one.spread
     if one.number is None and spread is not None and _is_plain_range(spread) and one.comparator is Comparator.EQ:
         return f"{_end(spread.low)}–{_end(spread.high)} {one.unit}".rstrip()
-    return _join(_number(one.comparator, one.number), one.unit, _brackets(spread))
+    return _join(_number(one.comparator, one.number), _unit(one.number, one.unit), _brackets(spread))
+
+
+def _unit(number: Decimal | None, unit: str) -> str:
+    """Return a unit behind a number; of one month there is one."""
+    return unit.removesuffix("s") if number == 1 and is_time(unit) else unit
 
 
 def _is_plain_range(spread: Spread) -> bool:
@@ -143,7 +149,8 @@ def _time(one: TimeToEvent) -> str:
     plain = one.number is None and one.comparator is Comparator.EQ and not one.unit and reached
     number = "" if plain else _number(one.comparator, one.number)
     at = "" if one.at is None else f"at {show_number(one.at)}"
-    return _join(one.statistic.value, number, one.unit, at, reached, _brackets(one.spread))
+    statistic = "" if one.statistic is Statistic.UNSTATED else one.statistic.value
+    return _join(statistic, number, _unit(one.number, one.unit), at, reached, _brackets(one.spread))
 
 
 def _estimate(one: Estimate) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.forms import Vocabulary, VocabularyTerm
@@ -43,6 +44,11 @@ class _Name(NamedTuple):
     term: VocabularyTerm
     cased: bool
 
+
+_Index = dict[str, tuple[_Name, ...]]
+_KEPT = 128
+_INDEXES: dict[int, tuple[Vocabulary, _Index]] = {}
+"""The indexes of vocabularies, by the identity of each; a vocabulary is kept beside its own, so that it stays one."""
 
 Names = tuple[str, ...]
 _NAMES_OF: tuple[Callable[[VocabularyTerm], Names], ...] = (
@@ -195,7 +201,19 @@ def _distinct(found: tuple[FoundTerm, ...]) -> tuple[FoundTerm, ...]:
     return tuple(kept.values())
 
 
-def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Name, ...]]:
+def _index(vocabulary: Vocabulary) -> _Index:
+    """Return the names of all terms under their first word; those of the vocabularies asked for last are kept."""
+    known = _INDEXES.get(id(vocabulary))
+    if known is not None and known[0] is vocabulary:
+        return known[1]
+    if len(_INDEXES) >= _KEPT:
+        _INDEXES.clear()
+    found = _made(vocabulary)
+    _INDEXES[id(vocabulary)] = vocabulary, found
+    return found
+
+
+def _made(vocabulary: Vocabulary) -> _Index:
     """Return the names of all terms under their first word, labels before codes before synonyms."""
     index: dict[str, list[_Name]] = {}
     for names_of in _NAMES_OF:
@@ -263,13 +281,13 @@ def _rank(term: VocabularyTerm, typed: str) -> int | None:
         return 2
     if term.code.casefold().startswith(plain):
         return 3
-    initials = "".join(token[0] for token in _tokens(term.label))
+    initials = "".join(token[0] for token in _name_tokens(term.label))
     if len(plain) > 1 and initials.startswith(plain):
         return 4
-    wanted = _tokens(typed)
-    if wanted and _begin_words(wanted, _tokens(term.label)):
+    wanted = _name_tokens(words)
+    if wanted and _begin_words(wanted, _name_tokens(term.label)):
         return 5
-    return 6 if wanted and any(_begin_words(wanted, _tokens(name)) for name in term.synonyms) else None
+    return 6 if wanted and any(_begin_words(wanted, _name_tokens(name)) for name in term.synonyms) else None
 
 
 def _begin_words(wanted: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
@@ -278,6 +296,12 @@ def _begin_words(wanted: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
 
 def _tokens(words: str) -> tuple[str, ...]:
     return tuple(_fold(match.group()) for match in _TOKEN.finditer(words))
+
+
+@lru_cache(maxsize=8192)
+def _name_tokens(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name, or of what somebody types in place of one; such are asked for often."""
+    return _tokens(name)
 
 
 def _fold(token: str) -> str:

@@ -43,14 +43,17 @@ def read_time(asked: Asked) -> Reading | None:
         return None
     payload, parts, notes, _ = taken
     stated, proposals, extra = payload, [], []
-    if payload.statistic is Statistic.MEDIAN and not _MEDIAN.search(asked.words):
+    if payload.statistic is Statistic.UNSTATED:
         before = asked.before(80)
-        if _last(_MEAN, before) > _last(_MEDIAN, before):
+        mean, median = _last(_MEAN, before), _last(_MEDIAN, before)
+        if mean > median:
             payload = msgspec.structs.replace(payload, statistic=Statistic.MEAN)
             proposals.append("statistic")
             notes = (*notes, "The words before call this a mean.")
-        elif _last(_MEDIAN, before) < 0:
-            notes = (*notes, "The words do not say whether this is a median or a mean; it is read as a median.")
+        elif median >= 0:
+            stated = payload = msgspec.structs.replace(payload, statistic=Statistic.MEDIAN)
+        else:
+            notes = (*notes, "The words do not say whether this is a median or a mean.")
     if payload.number is not None and not payload.unit:
         beside = unit_at(asked.after(), asked.field)
         unit = beside[0] if beside is not None and is_time(beside[0]) else asked.field.unit
@@ -92,7 +95,7 @@ def _take(words: str, field: Field, *, typed: bool) -> _Taken | None:
     rate = _RATE.search(rest)
     if rate is not None:
         return _take_rate(rest, rate, field, spread.spread if spread else None, reached, parts)
-    statistic = Statistic.MEAN if _MEAN.search(rest) and not _MEDIAN.search(rest) else Statistic.MEDIAN
+    statistic = _statistic(rest)
     rest = blank(rest, _MEAN) if statistic is Statistic.MEAN or not typed else rest
     rest = blank(rest, _MEDIAN)
     moment = _moment(rest, field) if typed and " at " in f" {rest}" else None
@@ -115,6 +118,12 @@ def _take(words: str, field: Field, *, typed: bool) -> _Taken | None:
     if spread is not None and not spread.named:
         notes = ("The brackets do not say what they hold; they are read as a range.",)
     return payload, (*measured.parts, *parts), notes, left
+
+
+def _statistic(words: str) -> Statistic:
+    if _MEDIAN.search(words):
+        return Statistic.MEDIAN
+    return Statistic.MEAN if _MEAN.search(words) else Statistic.UNSTATED
 
 
 def _time(statistic: Statistic, measured: Measured, unit: str, reached: Reached, at: Decimal | None) -> TimeToEvent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.domain.forms import Field
 
@@ -23,6 +24,7 @@ _KNOWN = (*_KNOWN_UNITS.split(), "Mio cells", "CAR+ cells/kg", "CAR+ cells")
 _LONGEST = 40
 
 
+@lru_cache(maxsize=1024)
 def fold_unit(unit: str) -> str:
     """Return a unit as it is compared: one spelling of powers, "per", micro and time words.
 

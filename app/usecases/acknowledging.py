@@ -34,10 +34,18 @@ def acknowledge_all(store: Store, findings: Sequence[Finding], reason: str) -> T
     edits = [edit for one in findings for edit in _accepting(one, reason, known, who)]
     if not edits:
         return Touched()
-    what = findings[0].rule if len(findings) == 1 else f"{len(findings)} findings"
+    what = _rule_words(findings[0].rule) if len(findings) == 1 else f"{len(findings)} findings"
     return store.commit(
         Act(label=f"acknowledge {what}: {label_words(reason)}", edits=tuple(edits), reason=reason.strip())
     )
+
+
+def _rule_words(rule: str) -> str:
+    """Return what a rule holds true, quoted for the label of an act; its id when nothing is known of it."""
+    from app.checks import CHECKS
+
+    said = next((one.sentence for one in CHECKS if one.id == rule), "")
+    return f"“{label_words(said.rstrip('.'), 80)}”" if said else rule
 
 
 def _accepting(finding: Finding, reason: str, known: Sequence[Acknowledgement], who: str) -> tuple[Put | Drop, ...]:
@@ -69,7 +77,12 @@ def withdraw(store: Store, acknowledgement: str) -> Touched:
     one = next((held for held in store.acknowledgements() if held.id == acknowledgement), None)
     if one is None:
         raise NotFoundError("This acknowledgement is no longer there.")
-    return store.commit(Act(label=f"withdraw {one.rule}", edits=(Drop(EntityKind.ACKNOWLEDGEMENT, one.id),)))
+    return store.commit(
+        Act(
+            label=f"take back that {_rule_words(one.rule)} was acknowledged",
+            edits=(Drop(EntityKind.ACKNOWLEDGEMENT, one.id),),
+        )
+    )
 
 
 def acknowledgement_of(store: Store, finding: Finding) -> Acknowledgement | None:

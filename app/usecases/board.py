@@ -70,15 +70,6 @@ def study_findings(studies: Iterable[StudySubject]) -> Iterator[Finding]:
             yield from run_study(one)
 
 
-def findings_around(store: Store, record: str, wanted: Mapping[str, RuleSetting] = NO_RULES) -> tuple[Finding, ...]:
-    """Return what the checks say of the studies that a record's trials belong to. Raises NotFoundError."""
-    content = store.content(record)
-    form = store.form(content.record.form)
-    held = (store.membership_of(item.id) for item in trials_in(form, content))
-    studies = dict.fromkeys(one.study for one in held if one is not None)
-    return tuple(study_findings(study_subject(store, one, wanted) for one in studies))
-
-
 def gathered(study: Study, members: Iterable[tuple[Membership, Subject]], choices: Iterable[Choice]) -> StudySubject:
     """Return a study of members whose records were read already."""
     found = tuple(Member(subject.items[one.item], subject) for one, subject in members)

@@ -11,7 +11,7 @@ from app.checks.same_patients import Measured, Tally, tally
 from app.checks.study_subject import REASONS, StudySubject
 from app.domain.forms import RuleSetting
 from app.domain.store import Store
-from app.usecases.board import NO_RULES, all_studies, study_subject
+from app.usecases.board import NO_RULES, all_studies
 from app.usecases.proposals import Proposal, proposals
 
 
@@ -74,11 +74,6 @@ def studies_document(store: Store, wanted: Mapping[str, RuleSetting] = NO_RULES)
             for one in whole.left_out
         ],
     }
-
-
-def tally_of_study(store: Store, study: str) -> Tally:
-    """Count one study by itself. Raises NotFoundError."""
-    return tally((study_subject(store, study),))
 
 
 # -- within ----------------------------------------------------------------------------------------------------

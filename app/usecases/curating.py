@@ -33,7 +33,8 @@ from app.usecases.parts import (
     value_in,
     value_place,
 )
-from app.usecases.statements import Statement, Words, absent, label_words, merged, need_words
+from app.usecases.reviewing import after_change, after_loss
+from app.usecases.statements import JUDGEMENT, Statement, Words, absent, label_words, merged, need_words
 
 
 def start_record(store: Store, source: str, reading: Pass = Pass.FIRST) -> tuple[Record, Touched]:
@@ -86,9 +87,17 @@ def put_value(
 
 
 def put_at(
-    store: Store, place: FieldPlace, statement: Statement, words: Sequence[Words], old: Value | None
+    store: Store,
+    place: FieldPlace,
+    statement: Statement,
+    words: Sequence[Words],
+    old: Value | None,
+    first: Sequence[Put] = (),
 ) -> tuple[Value, Touched]:
-    """Do what `put_value` does where the field is known already; return the value as well."""
+    """Do what `put_value` does where the field is known already; return the value as well.
+
+    `first` is what the act has to write before, such as an item that is new itself.
+    """
     base = old or Value(
         id=new_id(),
         item=place.item.id,
@@ -100,14 +109,14 @@ def put_at(
     )
     held = place.content.quotes_of(base.id)
     asked = quotes_for(store, words, held, value=base.id)
-    new = _stated(store, base, statement, asked)
+    new = after_change(base, _stated(store, base, statement, asked))
     outdated = statement.missing is not None or (base.value is None and bool(words))
     gone = [q for q in held if outdated and spot(q) not in set(map(spot, asked))]
     quotes = [q for q in asked if spot(q) not in set(map(spot, held))]
     if old is not None and not gone and not quotes and _says_the_same(old, new):
         return old, Touched()
     drops_first = (Drop(EntityKind.QUOTE, q.id) for q in gone)
-    act = Act(label=_label(place.field, new), edits=(*drops_first, Put(new), *map(Put, quotes)))
+    act = Act(label=_label(place.field, new), edits=(*first, *drops_first, Put(new), *map(Put, quotes)))
     return new, _commit(store, place, act)
 
 
@@ -119,15 +128,19 @@ def join_at(
     quotes = [q for q in quotes_for(store, words, held, value=old.id) if spot(q) not in set(map(spot, held))]
     said_here = {p for p in old.part_derivations if statement.payload and not absent(statement.payload, p)}
     derived = {p: how for p, how in old.part_derivations.items() if p not in said_here}
+    told = old.how == JUDGEMENT and bool(quotes) and statement.derivation is not None
     wordings = (old.as_stated, statement.as_stated) if both != old.value else (old.as_stated,)
     new = msgspec.structs.replace(
         old,
         value=both,
-        as_stated=" … ".join(said for said in wordings if said),
+        as_stated=" … ".join(said for said in wordings if said) or (statement.as_stated if told else ""),
+        derivation=statement.derivation if told else old.derivation,
+        how="" if told else old.how,
         part_derivations=derived | dict(statement.part_derivations),
         modified=now(),
         curator=store.acting().id,
     )
+    new = after_change(old, new)
     if _says_the_same(old, new) and not quotes:
         return old, Touched()
     label = _label(place.field, new) if both != old.value else f"more words for {place.field.label}"
@@ -195,9 +208,13 @@ def add_quote(store: Store, words: Words, *, value: str | None = None, item: str
 
 
 def remove_quote(store: Store, quote: str) -> Touched:
-    """Untie words; the value stays and counts as unvouched when these were its last."""
+    """Untie words; the value stays, counts as unvouched when these were its last, and is verified no more."""
     old = store.quote(quote)
-    return store.commit(Act(label=f"unlink “{label_words(old.exact)}”", edits=(Drop(EntityKind.QUOTE, quote),)))
+    edits: list[Put | Drop] = [Drop(EntityKind.QUOTE, quote)]
+    value = store.value(old.value) if old.value else None
+    if value is not None and (corrected := after_loss(value)) != value:
+        edits.append(Put(msgspec.structs.replace(corrected, modified=now(), curator=store.acting().id)))
+    return store.commit(Act(label=f"unlink “{label_words(old.exact)}”", edits=tuple(edits)))
 
 
 def explain(
@@ -250,7 +267,7 @@ def raise_caveat(
     """
     if not (type_code.strip() and severity.strip() and rationale.strip()):
         raise RefusedError("A caveat needs its type, its severity and a rationale.")
-    content = store.content(record)
+    content = store.outline(record)
     form = store.form(content.record.form)
     kind = kind_in(form, "caveat")
     item = Item(id=new_id(), record=record, kind="caveat", ordinal=next_ordinal(content, None), created=now())
@@ -275,7 +292,7 @@ def _judged(store: Store, item: Item, field: str, payload: Payload) -> Value:
         field=field,
         value=payload,
         derivation=Derivation.INFERRED,
-        how="the curator's judgement",
+        how=JUDGEMENT,
         curator=store.acting().id,
         created=now(),
         modified=now(),

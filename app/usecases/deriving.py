@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.checks import Subject
-from app.checks.as_typed import ThirdPart, computed_from
 from app.domain.kinds import Proportion
 from app.domain.store import Store
 from app.domain.touched import Touched
@@ -15,6 +14,10 @@ from app.domain.values import Derivation, Value
 from app.reading.numbers import values_in
 from app.reading.show import show_number
 from app.usecases.curating import amend
+
+if TYPE_CHECKING:
+    from app.checks import Subject
+    from app.checks.as_typed import ThirdPart
 
 _PARTS: tuple[ThirdPart, ...] = ("percent", "numerator", "denominator")
 _NAMES = {"percent": "the percent", "numerator": "n", "denominator": "N"}
@@ -40,6 +43,8 @@ def derived_in(subject: Subject, value: Value) -> Derived | None:
 
     `subject` may hold no more than the value, its item and its quotes.
     """
+    from app.checks.as_typed import computed_from
+
     payload = value.value
     if not isinstance(payload, Proportion):
         return None
@@ -64,6 +69,8 @@ def take_derived(store: Store, derived: Derived) -> Touched:
 
 def how_of(value: Value) -> str:
     """Return the formula that a value's own numbers propose, "" for none."""
+    from app.checks.as_typed import computed_from
+
     payload = value.value
     if not isinstance(payload, Proportion):
         return ""

@@ -28,7 +28,7 @@ def add_item(
     Without a parent it stands at the top; a kind that cannot gets the parent it lacks made in the same act (an outcome
     its trial). Raises RefusedError when the form does not let it stand there.
     """
-    content = store.content(record)
+    content = store.outline(record)
     form = store.form(content.record.form)
     item_kind = kind_in(form, kind)
     above = _lacking_parents(form, content, item_kind) if parent is None else []

@@ -13,6 +13,8 @@ from app.domain.touched import Touched
 from app.domain.values import Value
 from app.usecases.meeting import commit
 from app.usecases.parts import field_place
+from app.usecases.revising import find_again
+from app.usecases.revision_worklist import unsought
 
 _ALL = 1_000_000
 
@@ -20,7 +22,8 @@ _ALL = 1_000_000
 def restore_value(store: Store, change: Change) -> Touched:
     """Put a value back as it was after a change, with the quotes it had then.
 
-    Where the change removed it, or where what the change made is what stands now, it is put back as it was before.
+    Where the change removed it, or where what the change made is what stands now, it is put back as it was before; its
+    words are looked for in the texts that came since.
     Raises RefusedError when the change was of something else, or when there is nothing else to go back to;
     NotFoundError when the item is gone.
     """
@@ -47,7 +50,9 @@ def restore_value(store: Store, change: Change) -> Touched:
     edits = [Drop(EntityKind.QUOTE, key) for key in has if key not in had]
     quotes = [Put(quote) for key, quote in had.items() if key not in has]
     act = Act(label=f"restore {place.field.label}", edits=(*edits, Put(restored), *quotes))
-    return commit(store, act)
+    touched = commit(store, act)
+    source = place.content.record.source
+    return find_again(store, source) | touched if unsought(store, source) else touched
 
 
 def _says_the_same(one: Value, other: Value) -> bool:

@@ -1,4 +1,7 @@
-"""Makes the sample project: three invented sources, already partly curated, so that a newcomer sees what good is."""
+"""Makes the sample project: three invented sources, already partly curated, so that a newcomer sees what good is.
+
+Two of them tell of one trial and meet in one study, where they differ on one line that is settled by a choice.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,15 @@ from app.domain.quotes import Quote, take_quote
 from app.domain.records import Item
 from app.domain.sources import SourceKind, SourceState
 from app.domain.store import Store
-from app.domain.values import Derivation, Value
+from app.domain.studies import ChoiceReason, Joined
+from app.domain.values import Basis, Derivation, Value
+from app.usecases.acknowledging import acknowledge_all
+from app.usecases.checking import findings_of
 from app.usecases.curating import start_record
 from app.usecases.library import LAST_SOURCE, set_kind, set_state
 from app.usecases.meeting import commit
+from app.usecases.reviewing import verify_item
+from app.usecases.studies import choose, join
 from app.usecases.transfer import import_files
 
 CURATOR = "Sample curator"
@@ -43,8 +51,8 @@ def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store
     store = projects.new(path, form, "Sample")
     try:
         store.be(curator, Origin.IMPORT)
-        for one in plan["sources"]:
-            _curate(store, form, folder / one["file"], one)
+        done = {one["file"]: _curate(store, form, folder / one["file"], one) for one in plan["sources"]}
+        _work_across(store, plan, done)
     except BaseException:
         store.close()
         path.unlink()
@@ -52,19 +60,53 @@ def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store
     return store
 
 
-def _curate(store: Store, form: Form, file: Path, plan: dict[str, Any]) -> None:
-    """Import a file and fill its record as the plan says, in one act."""
+def _curate(store: Store, form: Form, file: Path, plan: dict[str, Any]) -> _Filling:
+    """Import a file, fill its record as the plan says, in one act, and verify what was verified."""
     before = {source.id for source in store.sources()}
     import_files(store, [file])
     source = next(one.id for one in store.sources() if one.id not in before)
     set_kind(store, source, SourceKind(plan["kind"]))
-    if plan.get("items"):
-        record, _ = start_record(store, source)
-        filling = _Filling(store, form, source, record.id)
-        commit(store, Act(label="curate the sample", edits=tuple(map(Put, filling.entities(plan["items"])))))
+    record, _ = start_record(store, source)
+    filling = _Filling(store, form, source, record.id)
+    commit(store, Act(label="curate the sample", edits=tuple(map(Put, filling.entities(plan["items"])))))
+    for one in plan["items"]:
+        if "verified" in one:
+            verify_item(store, filling.items[one["ref"]], Basis(one["verified"]))
     set_state(store, source, SourceState(plan["state"]), plan.get("reason", ""))
     if plan["kind"] == SourceKind.WEB_ARTICLE:
         store.set_setting(LAST_SOURCE, source)
+    return filling
+
+
+def _work_across(store: Store, plan: dict[str, Any], done: dict[str, _Filling]) -> None:
+    """Let trials meet, choose between their sources, and accept findings, as the plan says."""
+    for one in plan["meets"]:
+        study = _study_of(store, _place(done, one["with"])[1])
+        join(store, _place(done, one["trial"])[1], study, Joined.PROPOSAL)
+    for one in plan["chooses"]:
+        filling, item, _ = _place(done, one["value"])
+        value = filling.values[one["value"].partition(" ")[2]]
+        choose(store, _study_of(store, item), value, ChoiceReason(one["reason"]), one["note"])
+    for one in plan["accepts"]:
+        filling, item, field = _place(done, one["at"])
+        found = findings_of(store, filling.record)
+        told = [f for f in found if (f.rule, f.item) == (one["rule"], item) and field in {"", f.field}]
+        acknowledge_all(store, told, one["reason"])
+
+
+def _study_of(store: Store, item: str) -> str:
+    """Return the study of a trial item. Raises ValueError when it has met nobody, as the plan says it has."""
+    membership = store.membership_of(item)
+    if membership is None:
+        raise ValueError(f"the trial item {item} belongs to no study")
+    return membership.study
+
+
+def _place(done: dict[str, _Filling], place: str) -> tuple[_Filling, str, str]:
+    """Return the record, the item and the field that a place such as `file ref.field` names."""
+    file, ref = place.split(" ")
+    ref, _, field = ref.partition(".")
+    return done[file], done[file].items[ref], field
 
 
 class _Filling:
@@ -76,22 +118,22 @@ class _Filling:
         self._text = store.text(revision.id)
         self._form = form
         self._source = source
-        self._record = record
+        self.record = record
         self._curator = store.acting().id
-        self._items: dict[str, str] = {}
-        self._values: dict[str, str] = {}
+        self.items: dict[str, str] = {}
+        self.values: dict[str, str] = {}
 
     def entities(self, plan: list[dict[str, Any]]) -> list[Item | Value | Quote]:
         """Return items, then values (those that point to values last), then quotes."""
         for one in plan:
-            self._items[one["ref"]] = new_id()
+            self.items[one["ref"]] = new_id()
             for field in one.get("values", {}):
-                self._values[f"{one['ref']}.{field}"] = new_id()
+                self.values[f"{one['ref']}.{field}"] = new_id()
         items = [self._item(place, one) for place, one in enumerate(plan)]
         values: list[Value] = []
         quotes: list[Quote] = []
         for one in plan:
-            quotes += [self._quote(words, item=self._items[one["ref"]]) for words in one.get("quotes", ())]
+            quotes += [self._quote(words, item=self.items[one["ref"]]) for words in one.get("quotes", ())]
             for field, stated in one.get("values", {}).items():
                 for ordinal, each in enumerate(stated if isinstance(stated, list) else [stated]):
                     value = self._value(one, field, ordinal, each)
@@ -101,10 +143,10 @@ class _Filling:
         return [*items, *values, *quotes]
 
     def _item(self, place: int, plan: dict[str, Any]) -> Item:
-        parent = self._items[plan["parent"]] if plan.get("parent") else None
+        parent = self.items[plan["parent"]] if plan.get("parent") else None
         return Item(
-            id=self._items[plan["ref"]],
-            record=self._record,
+            id=self.items[plan["ref"]],
+            record=self.record,
             kind=plan["kind"],
             parent=parent,
             ordinal=place,
@@ -113,8 +155,8 @@ class _Filling:
 
     def _value(self, item: dict[str, Any], field: str, ordinal: int, plan: dict[str, Any]) -> Value:
         known = {
-            "id": self._values[f"{item['ref']}.{field}"] if ordinal == 0 else new_id(),
-            "item": self._items[item["ref"]],
+            "id": self.values[f"{item['ref']}.{field}"] if ordinal == 0 else new_id(),
+            "item": self.items[item["ref"]],
             "field": field,
             "ordinal": ordinal,
             "as_stated": plan.get("stated", ""),
@@ -139,7 +181,7 @@ class _Filling:
         payload: Payload = msgspec.convert(plan, PAYLOADS[spec.kind])
         if not isinstance(payload, Reference):
             return payload
-        key = {Target.SOURCE: {"this": self._source}, Target.ITEM: self._items, Target.VALUE: self._values}
+        key = {Target.SOURCE: {"this": self._source}, Target.ITEM: self.items, Target.VALUE: self.values}
         return msgspec.structs.replace(payload, key=key[payload.target][payload.key])
 
     def _quote(self, plan: str | dict[str, Any], *, item: str | None = None, value: str | None = None) -> Quote:

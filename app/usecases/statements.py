@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import msgspec
 
 from app.domain.errors import RefusedError
-from app.domain.kinds import Date, Payload
+from app.domain.kinds import Date, Payload, Statistic, Term, Terms, codes_of
 from app.domain.quotes import Quote
 from app.domain.records import Content
 from app.domain.values import Derivation, Missing
+from app.reading.naming import shortened
+
+JUDGEMENT = "the curator's judgement"
+"""How a value came about that no words say: its curator judges."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,13 @@ class Statement:
 def merged(old: Payload | None, new: Payload | None) -> Payload | None:
     """Return one payload that says both, or None when they contradict each other or are of different kinds.
 
-    Parts that one of them lacks are taken from the other; `8 of ? (73 %)` and `? of 11` become `8 of 11 (73 %)`.
+    Parts that one of them lacks are taken from the other; `8 of ? (73 %)` and `? of 11` become `8 of 11 (73 %)`. Terms
+    of the same codes say the same, whatever their labels were when they were picked.
     """
     if old is None or new is None or type(old) is not type(new):
         return None
+    if isinstance(old, Term | Terms) and "" not in codes_of(old) and codes_of(old) == codes_of(new):
+        return old
     parts = {}
     for part in msgspec.structs.fields(old):
         mine, other = getattr(old, part.name), getattr(new, part.name)
@@ -62,15 +69,16 @@ def merged(old: Payload | None, new: Payload | None) -> Payload | None:
 
 
 def absent(payload: Payload, part: str) -> bool:
-    """Say whether a payload leaves a part unsaid; a date of unknown nature leaves its nature unsaid."""
+    """Say whether a payload leaves a part unsaid: a date of unknown nature its nature, a time its statistic."""
     said = getattr(payload, part, None)
-    return said is None or said == "" or (isinstance(payload, Date) and part == "nature" and said == "unknown")
+    return said in {None, "", Statistic.UNSTATED} or (
+        isinstance(payload, Date) and part == "nature" and said == "unknown"
+    )
 
 
 def label_words(words: str, limit: int = 40) -> str:
     """Return words short enough for a menu or a status line."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+    return shortened(words, limit)
 
 
 def need_words(words: tuple[Words, ...]) -> None:

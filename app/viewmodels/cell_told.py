@@ -5,9 +5,9 @@ from __future__ import annotations
 from app.domain.forms import Field
 from app.domain.records import Item
 from app.usecases.statements import label_words
+from app.viewmodels.cells import WORDS, Findings
 from app.viewmodels.desk import Desk
 from app.viewmodels.field_lines import lines_of
-from app.viewmodels.item_table import WORDS, Findings
 
 _WORDS = 90
 

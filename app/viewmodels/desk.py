@@ -4,66 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import RefusedError, sentence
-from app.domain.forms import Field, Form, ItemKind
-from app.domain.quotes import Quote
-from app.domain.records import Content, Item, Record
-from app.domain.sources import Revision, Source
+from app.domain.records import Record
 from app.domain.store import Ranges, Store
 from app.domain.touched import Touched
-from app.reading.naming import name_of
 from app.usecases.curating import start_record
-from app.usecases.statements import Words
-from app.usecases.vouching import Offer
-from app.viewmodels.held import Held
+from app.usecases.rereading import refreshed
+from app.viewmodels.hand import Hand
 from app.viewmodels.nearby import neighbour_of, newest_item
-
-if TYPE_CHECKING:
-    from app.usecases.deriving import Derived
+from app.viewmodels.unsaved import Unsaved
 
 T = TypeVar("T")
 
 
-class Desk(QObject):
-    """State of the window: project, source, record, and where the curator is.
+class Desk(Hand):
+    """State of the window: the project, and what of it is in hand; `unsaved` is what was typed and refused.
 
-    Signals: `project_changed()` opened or closed; `source_changed()` another source, or none; `content_changed()` the
-    record's items, values or quotes; `place_changed()` another item or field; `touched(Touched)` after every act;
-    `said(str)` a line for the status bar; `troubled(str)` a sentence of trouble; `saved(str)` the time of a save;
-    `offer_changed()` something waits for a yes, or no longer; `words_asked(start, end)` somebody wants to see words.
+    Signals, besides those of the hand: `project_changed()` opened or closed; `source_changed()` another source, or
+    none; `content_changed()` the record's items, values or quotes; `touched(Touched)` after every act;
+    `troubled(str)` a sentence of trouble; `saved(str)` the time of a save.
     """
 
     project_changed = Signal()
     source_changed = Signal()
     content_changed = Signal()
-    place_changed = Signal()
     touched = Signal(object)
-    said = Signal(str)
     troubled = Signal(str)
     saved = Signal(str)
-    offer_changed = Signal()
-    words_asked = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store: Store | None = None
-        self.form: Form | None = None
-        self.source: Source | None = None
-        self.revision: Revision | None = None
-        self.text = ""
-        self.record: Record | None = None
-        self.content: Content | None = None
-        self.item: Item | None = None
-        self.field: Field | None = None
-        self.selection = (0, 0)
-        self.offer: Offer | Derived | None = None
-        self.names_elsewhere: dict[str, str] = {}
-        self._held = Held(None)
-        self._shown_quote = -1
+        self.unsaved = Unsaved()
 
     # -- project -----------------------------------------------------------------------------------------------
 
@@ -89,6 +65,7 @@ class Desk(QObject):
         store, self.store = self.store, None
         if store is None:
             return
+        self.unsaved.clear()
         self._forget_source()
         self._tell_all()
         store.close()
@@ -98,6 +75,16 @@ class Desk(QObject):
         if self.store is None:
             raise RefusedError("Open a project first.")
         return self.store
+
+    def can_write(self) -> bool:
+        """Say whether a project is open that can be written."""
+        return self.store is not None and not self.store.info().read_only
+
+    def may_write(self) -> bool:
+        """Say whether something can be written now, and tell why not to whoever wants to."""
+        if self.store is not None and not self.can_write():
+            self.said.emit("This project is open to read only, so nothing can be changed in it.")
+        return self.can_write()
 
     # -- the one way -------------------------------------------------------------------------------------------
 
@@ -145,7 +132,7 @@ class Desk(QObject):
         if touched.terms:
             self.read_form()
         elif self._touches_record(touched):
-            self.reload()
+            self.reload(touched)
 
     def read_form(self) -> None:
         """Read the form again, after the project took another version of it or another term into it."""
@@ -211,13 +198,13 @@ class Desk(QObject):
             self.touched.emit(touched)
         return self.record
 
-    def reload(self) -> None:
-        """Read the record again; the place is kept as far as it still exists."""
+    def reload(self, touched: Touched | None = None) -> None:
+        """Read the record again, as far as an act touched it or whole; the place is kept as far as it still exists."""
         store = self.need_store()
         if self.source is None:
             return
         item, field = self.item, self.field
-        self._find_record(store)
+        self._find_record(store, touched)
         found = self.content.item(item.id) if self.content and item else None
         self.item = found or neighbour_of(self.content, item)
         self.field = field if found else None
@@ -236,109 +223,6 @@ class Desk(QObject):
     def ranges(self) -> Ranges | None:
         """Return where the quotes of the open text are, or None."""
         return self.store.ranges(self.revision.id) if self.store and self.revision else None
-
-    # -- place -------------------------------------------------------------------------------------------------
-
-    def go(self, item: str | None, field: str | None = None) -> None:
-        """Go to an item, and to one of its fields."""
-        found = self.content.item(item) if self.content and item else None
-        kind = self.kind_of(found)
-        spec = kind.field(field) if kind and field else None
-        if found == self.item and spec == self.field:
-            return
-        self.item, self.field = found, spec
-        self._shown_quote = -1
-        self.place_changed.emit()
-
-    def select(self, start: int, end: int) -> None:
-        """Say what is selected in the text, in code points."""
-        self.selection = (start, end)
-
-    def words(self) -> tuple[Words, ...]:
-        """Return the selection as words of the open revision; empty when nothing is selected."""
-        start, end = self.selection
-        if self.revision is None or start >= end:
-            return ()
-        return (Words(self.revision.id, start, end),)
-
-    def fresh_words(self) -> tuple[Words, ...]:
-        """Return the selection as words, empty when just these words are linked already.
-
-        They stay selected after an act; whoever then says that another field has no value does not mean them.
-        """
-        linked = {self.place_of(quote) for quote in (self.content.quotes if self.content else ())}
-        return tuple(one for one in self.words() if (one.start, one.end) not in linked)
-
-    def kind_of(self, item: Item | None) -> ItemKind | None:
-        """Return the form's kind of an item, or None."""
-        return self.form.kind(item.kind) if self.form and item else None
-
-    def name_of(self, item: Item) -> str:
-        """Return how an item is called in one line."""
-        return name_of(self.form, self.content, item) if self.form and self.content else item.kind
-
-    @property
-    def held(self) -> Held:
-        """What the record holds, indexed once for each reading of it."""
-        if self._held.content is not self.content:
-            self._held = Held(self.content)
-        return self._held
-
-    # -- quotes ------------------------------------------------------------------------------------------------
-
-    def set_offer(self, offer: Offer | Derived | None) -> None:
-        """Keep what waits for a yes, None for nothing."""
-        if offer != self.offer:
-            self.offer = offer
-            self.offer_changed.emit()
-
-    def quote_at(self, pos: int) -> Quote | None:
-        """Return the shortest quote of this record over a position of the open text, or None."""
-        quotes = self.content.quotes if self.content else ()
-        placed = ((self.place_of(quote), quote) for quote in quotes)
-        over = [(place[1] - place[0], quote) for place, quote in placed if place and place[0] <= pos < place[1]]
-        return min(over, key=lambda one: one[0])[1] if over else None
-
-    def place_of(self, quote: Quote) -> tuple[int, int] | None:
-        """Return where a quote stands in the open text, None when its words are lost there."""
-        return self.held.place(quote, self.revision.id) if self.revision else None
-
-    def show_quote(self, key: str) -> None:
-        """Ask for the words of a quote to be shown."""
-        quote = next((q for q in self.content.quotes if q.id == key), None) if self.content else None
-        place = self.place_of(quote) if quote is not None else None
-        if place is not None:
-            self.words_asked.emit(*place)
-        elif quote is not None:
-            self.said.emit("These words are not in the newest text any more; R quotes others in their place.")
-
-    def follow(self, quote: Quote) -> str:
-        """Go from a quote to the item or value it belongs to; return the field, "" for the item itself."""
-        values = self.content.values if self.content else ()
-        value = next((v for v in values if v.id == quote.value), None)
-        self.go(value.item if value else quote.item, value.field if value else None)
-        return value.field if value else ""
-
-    def quotes_of_hand(self) -> tuple[Quote, ...]:
-        """Return the quotes of the value in hand, of the item's own words when no field is in hand."""
-        if self.content is None or self.item is None:
-            return ()
-        if self.field is None:
-            return self.content.quotes_of(self.item.id)
-        values = {v.id for v in self.content.values_of(self.item.id, self.field.key)}
-        return tuple(q for q in self.content.quotes if q.value in values)
-
-    def next_quote_of_hand(self) -> Quote | None:
-        """Return one quote of what is in hand after the other, round and round."""
-        quotes = self.quotes_of_hand()
-        if not quotes:
-            return None
-        self._shown_quote = (self._shown_quote + 1) % len(quotes)
-        return quotes[self._shown_quote]
-
-    def quote_at_hand(self) -> Quote | None:
-        """Return the quote at the cursor, else the last one of the value in hand."""
-        return self.quote_at(self.selection[0]) or next(reversed(self.quotes_of_hand()), None)
 
     # -- within ------------------------------------------------------------------------------------------------
 
@@ -360,7 +244,8 @@ class Desk(QObject):
         if items and (self.item is None or self.item.id not in touched.items):
             self.go(items[-1].id)
 
-    def _find_record(self, store: Store) -> None:
+    def _find_record(self, store: Store, touched: Touched | None = None) -> None:
+        known = self.content if touched is not None else None
         self.record = self.content = None
         if self.source is None:
             return
@@ -368,7 +253,10 @@ class Desk(QObject):
         records = store.records(self.source.id)
         self.record = mine or (records[0] if records and store.info().read_only else None)
         if self.record is not None:
-            self.content = store.content(self.record.id)
+            if known is not None and touched is not None and known.record.id == self.record.id:
+                self.content = refreshed(store, known, touched)
+            else:
+                self.content = store.content(self.record.id)
             self.form = store.form(self.record.form)
         else:
             self.form = store.form(store.info().form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
@@ -49,9 +49,17 @@ def read_details(metadata: Metadata, before: Mapping[str, str], after: Mapping[s
     return msgspec.structs.replace(metadata, **changes)
 
 
-def read_tags(text: str) -> tuple[str, ...]:
-    """Return the tags in a line, parted by commas."""
-    return tuple(dict.fromkeys(" ".join(tag.split()) for tag in canonical(text).split(",") if tag.strip()))
+def read_tags(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the tags written one a line, or parted by semicolons; a comma belongs to its tag.
+
+    A line that is one of the `known` tags stays whole, whatever is in it.
+
+    >>> read_tags("NK cells, cord blood; CD19")
+    ('NK cells, cord blood', 'CD19')
+    """
+    lines = (line.strip() for line in canonical(text).split("\n"))
+    pieces = (piece for line in lines for piece in ((line,) if line in known else line.split(";")))
+    return tuple(dict.fromkeys(" ".join(tag.split()) for tag in pieces if tag.strip()))
 
 
 def _authors(metadata: Metadata, words: str) -> tuple[Author, ...]:

@@ -6,19 +6,30 @@ from app.domain.forms import Field
 from app.domain.kinds import Kind
 from app.domain.records import Content
 from app.domain.store import Store
+from app.domain.touched import Touched
 from app.domain.values import Derivation, Value
 from app.usecases import curating, vouching
 from app.usecases.deriving import Derived, derived_in
-from app.usecases.statements import Statement
+from app.usecases.statements import JUDGEMENT, Statement, label_words
 from app.viewmodels.desk import Desk
+from app.viewmodels.field_lines import shown
 from app.viewmodels.references import reference_named
 
 
 def enter(desk: Desk, item: str, field: Field, text: str, value: str = "") -> bool:
     """Save what was typed into a field of an item, in place of a value or as a new one; say whether it was saved.
 
-    An emptied editor clears its value. Words that do not read are kept, and the desk says what would fit.
+    An emptied editor clears its value. Words that do not read are kept, and the desk says what would fit; words that
+    the project would not take wait in what is unsaved.
     """
+    desk.unsaved.drop(item, field.key, value)
+    saved = _enter(desk, item, field, text, value)
+    if not saved:
+        desk.unsaved.keep(item, field.key, text, value)
+    return saved
+
+
+def _enter(desk: Desk, item: str, field: Field, text: str, value: str) -> bool:
     if not text.strip():
         return not value or desk.do(curating.clear_value, value) is not None
     if field.kind is Kind.REFERENCE:
@@ -27,9 +38,38 @@ def enter(desk: Desk, item: str, field: Field, text: str, value: str = "") -> bo
     if result is None:
         return False
     if result[0]:
-        desk.said.emit(f"Kept as words, not read yet. {result[0]}")
+        desk.said.emit(f"{told_of(desk, item, field, result[1])}. {result[0]}")
+    elif result[1].act:
+        desk.said.emit(told_of(desk, item, field, result[1]))
     offer_derivation(desk, item, field)
     return True
+
+
+def told_of(desk: Desk, item: str, field: Field, touched: Touched) -> str:
+    """Return what an act said of a field, and of which item: that words were not read, or stand as a rival, too."""
+    where = called(desk, item, field)
+    value = next((one for one in desk.held.values(item, field.key) if one.id in touched.values), None)
+    if not touched.act:
+        return f"{where}: these words are linked here already"
+    if value is None:
+        return f"{where}: {touched.label}"
+    said = label_words(shown(desk, field, value))
+    if value.unread is not None:
+        return f"{where}: “{said}” kept as words, not read yet"
+    if not value.current and not field.many:
+        return f"{where}: {said} stands beside it as a rival statement (Alt+M chooses)"
+    return f"{where}: set to {said}"
+
+
+def called(desk: Desk, item: str, field: Field) -> str:
+    """Return how a field of an item is called in a sentence: by its kind, and its number where there are several."""
+    owner = desk.held.item(item)
+    kind = desk.kind_of(owner)
+    if owner is None or kind is None:
+        return field.label
+    alike = [one.id for one in desk.held.of_kind(kind.key)]
+    number = f" {alike.index(item) + 1}" if len(alike) > 1 and item in alike else ""
+    return f"{field.label} of {kind.label}{number}"
 
 
 def offer_derivation(desk: Desk, item: str, field: Field) -> None:
@@ -44,7 +84,9 @@ def offer_derivation(desk: Desk, item: str, field: Field) -> None:
     if derived is not None:
         desk.set_offer(derived)
     elif absent:
-        desk.said.emit("This number is not in its words: Alt+C says how it was computed, Alt+I from what inferred.")
+        desk.said.emit(
+            "This number is not in its words: Alt+C says how it was computed, Alt+Shift+I from what inferred."
+        )
 
 
 def derivation_of(desk: Desk, value: Value) -> tuple[Derived | None, bool]:
@@ -68,6 +110,6 @@ def _refer(store: Store, desk: Desk, item: str, field: Field, text: str, value: 
     statement = (
         Statement(unread=text)
         if target is None
-        else Statement(payload=target, derivation=Derivation.INFERRED, how="the curator's judgement")
+        else Statement(payload=target, derivation=Derivation.INFERRED, how=JUDGEMENT)
     )
     return curating.put_value(store, item, field.key, statement, value=value or None)

@@ -17,6 +17,7 @@ from app.stats.methods import methods_that_give
 from app.usecases.statements import label_words
 from app.viewmodels.desk import Desk
 from app.viewmodels.references import name_of_reference
+from app.viewmodels.standing import reviewed
 
 
 class Mark(Enum):
@@ -85,9 +86,9 @@ def _line(desk: Desk, field: Field, value: Value, *, rivals: bool) -> FieldLine:
 
 
 def doubt_of(desk: Desk, value: Value) -> str:
-    """Return `doubtful` or `lost` for a value whose words in the newest text are so, "" for another."""
+    """Return `fuzzy` or `lost` for a value whose words in the newest text are so, "" for another."""
     standings = {desk.held.standing(quote) for quote in desk.held.quotes(value.id)}
-    return "doubtful" if Standing.FUZZY in standings else "lost" if Standing.LOST in standings else ""
+    return "fuzzy" if Standing.FUZZY in standings else "lost" if Standing.LOST in standings else ""
 
 
 def is_unlisted(value: Value) -> bool:
@@ -110,6 +111,7 @@ def mark_of(value: Value, quotes: tuple[Quote, ...]) -> Mark:
 
 def _details(desk: Desk, field: Field, value: Value, quotes: tuple[Quote, ...], *, rivals: bool) -> list[str]:
     words: list[str] = []
+    words += [said for said in (reviewed(value), f"as of {value.as_of}" if value.as_of else "") if said]
     if rivals:
         words.append("current" if value.current else "rival statement (Alt+M chooses)")
     if value.unread is not None:

@@ -11,6 +11,7 @@ from app.domain.touched import Touched
 from app.viewmodels.desk import Desk
 from app.viewmodels.finder import Finder, Question
 from app.viewmodels.findings_asked import Refreshed, of_project, of_record, of_records, of_study
+from app.viewmodels.findings_at_once import with_item_in_hand
 from app.viewmodels.findings_told import Told
 
 
@@ -42,6 +43,7 @@ class FindingsScope(QObject):
         self._paused = False
         self._whole = False
         self._stale: frozenset[str] = frozenset()
+        self._wanted = self._asked = 0
         self._finder = Finder(desk, "Checking", self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -62,7 +64,7 @@ class FindingsScope(QObject):
         """Look at a scope, and ask for its findings unless they are known."""
         if scope is not self.scope:
             self.scope = scope
-            self._whole = False
+            self._begin_anew()
             self._set(())
         self._awake, self._paused = True, False
         if scope is not Scope.PROJECT or not self._whole or self._stale:
@@ -75,7 +77,8 @@ class FindingsScope(QObject):
 
     def again(self) -> None:
         """Ask for everything anew: rules are wanted otherwise, say."""
-        self._whole, self._paused = False, False
+        self._begin_anew()
+        self._paused = False
         self._ask_soon()
 
     def is_busy(self) -> bool:
@@ -105,6 +108,11 @@ class FindingsScope(QObject):
 
     # -- within ------------------------------------------------------------------------------------------------
 
+    def _begin_anew(self) -> None:
+        """Want everything; an answer that is on its way does not count any more."""
+        self._whole = False
+        self._wanted += 1
+
     def _ask_soon(self) -> None:
         if self._awake and not self._paused:
             self._soon.start()
@@ -116,6 +124,7 @@ class FindingsScope(QObject):
 
     def _ask(self) -> None:
         question = self._question()
+        self._asked = self._wanted
         if question is None:
             self._set(())
         else:
@@ -136,6 +145,8 @@ class FindingsScope(QObject):
         return of_project
 
     def _take(self, answer: tuple[Told, ...] | Refreshed) -> None:
+        if self._asked != self._wanted:
+            return
         told = answer.told if isinstance(answer, Refreshed) else answer
         if self.scope is Scope.PROJECT:
             if isinstance(answer, Refreshed):
@@ -158,10 +169,14 @@ class FindingsScope(QObject):
             if self._whole:
                 self._ask_soon()
         else:
-            self._whole = False
+            self._begin_anew()
             self._ask_soon()
 
     def _follow_record(self) -> None:
+        if self.scope is Scope.RECORD and self._awake and not self._paused:
+            told = with_item_in_hand(self._desk, self.told)
+            if told != self.told:
+                self._set(told)
         if self.scope is not Scope.PROJECT:
             self._ask_soon()
 
@@ -171,7 +186,7 @@ class FindingsScope(QObject):
 
     def _forget(self) -> None:
         self._soon.stop()
-        self._whole = False
+        self._begin_anew()
         self._stale = frozenset()
         self._set(())
 

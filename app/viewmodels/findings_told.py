@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
 
-from app.checks import CHECKS, Subject
-from app.checks.study_checks import STUDY_CHECKS
-from app.checks.study_subject import StudySubject, study_name
 from app.domain.findings import Finding, Severity
 from app.domain.forms import Form
 from app.domain.records import Item
 from app.reading.naming import name_of
+
+if TYPE_CHECKING:
+    from app.checks import Subject
+    from app.checks.study_subject import StudySubject
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "!", Severity.NOTE: "·"}
 ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -23,9 +26,6 @@ COUNTED = {
 }
 """Rules that speak of every new item, so that their findings are counted and nobody is led from one to the next."""
 _PLURALS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
-_SENTENCES = [*((one.id, one.sentence) for one in STUDY_CHECKS), *((one.id, one.sentence) for one in CHECKS)]
-_RULES = {rule: (place, sentence) for place, (rule, sentence) in enumerate(_SENTENCES)}
-_PROPOSALS = frozenset(check.id for check in CHECKS if check.proposal)
 _PROPOSES = "?"
 
 
@@ -74,7 +74,7 @@ class Told:
     @property
     def is_proposal(self) -> bool:
         """Whether nothing is wrong: the rule does nothing but propose a caveat."""
-        return self.finding.rule in _PROPOSALS
+        return self.finding.rule in _proposals()
 
     def line(self, below: Grouping | None = None) -> str:
         """Return what stands below the message: rule, reason of an acknowledgement, proposal, source and place.
@@ -93,7 +93,8 @@ class Told:
         item = parts[-2] if self.finding.field and len(parts) > 1 else parts[-1]
         if self.finding.acknowledged:
             return f"acknowledged: {self.finding.acknowledged}"
-        return f"caveat: {self.caveat}? · {item}" if self.caveat else item
+        proposed = f"caveat: {self.caveat}?" if self.caveat else ""
+        return " · ".join(part for part in (proposed, item) if part)
 
     def holds(self, words: Iterable[str]) -> bool:
         """Say whether all of these words, in lower case, occur in what is shown of the finding."""
@@ -123,6 +124,8 @@ def tell(found: Iterable[Finding], subject: Subject) -> tuple[Told, ...]:
 
 def tell_study(found: Iterable[Finding], subject: StudySubject) -> tuple[Told, ...]:
     """Return the findings of one study as they are told: each in the source on one of its sides."""
+    from app.checks.study_subject import study_name
+
     told = []
     for one in found:
         side = subject.member_of[one.item].subject
@@ -134,7 +137,24 @@ def tell_study(found: Iterable[Finding], subject: StudySubject) -> tuple[Told, .
 
 def rule_sentence(rule: str) -> str:
     """Return what a rule holds true, or its id when nothing is known of it."""
-    return _RULES.get(rule, (0, rule))[1]
+    return _rules().get(rule, (0, rule))[1]
+
+
+@cache
+def _rules() -> Mapping[str, tuple[int, str]]:
+    """Return the place of each rule among all, and its sentence; read once somebody has findings to show."""
+    from app.checks import CHECKS
+    from app.checks.study_checks import STUDY_CHECKS
+
+    sentences = [*((one.id, one.sentence) for one in STUDY_CHECKS), *((one.id, one.sentence) for one in CHECKS)]
+    return {rule: (place, sentence) for place, (rule, sentence) in enumerate(sentences)}
+
+
+@cache
+def _proposals() -> frozenset[str]:
+    from app.checks import CHECKS
+
+    return frozenset(check.id for check in CHECKS if check.proposal)
 
 
 def rule_words(rule: str) -> str:
@@ -160,7 +180,8 @@ def grouped(told: Iterable[Told], by: Grouping) -> tuple[Group, ...]:
         found.setdefault(_key(one, by), []).append(one)
     keys = list(found)
     if by is Grouping.RULE:
-        keys.sort(key=lambda rule: (rule in COUNTED, _RULES.get(rule, (len(_RULES), rule))[0]))
+        rules = _rules()
+        keys.sort(key=lambda rule: (rule in COUNTED, rules.get(rule, (len(rules), rule))[0]))
     elif by is Grouping.SEVERITY:
         keys.sort(key=lambda severity: ORDER[Severity(severity)])
     return tuple(Group(key, _label(key, found[key], by), tuple(_sorted(found[key], by))) for key in keys)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from app.checks.patient_flow import Flow, Step, flow_of
+from typing import TYPE_CHECKING
+
 from app.domain.kinds import Reference
 from app.domain.records import Item
 from app.viewmodels.desk import Desk
 from app.viewmodels.record_state import subject_of
+
+if TYPE_CHECKING:
+    from app.checks.patient_flow import Flow, Step
 
 
 def flow_in_hand(desk: Desk) -> tuple[Item, Flow] | None:
@@ -17,6 +21,8 @@ def flow_in_hand(desk: Desk) -> tuple[Item, Flow] | None:
     subject = subject_of(desk)
     if subject is None:
         return None
+    from app.checks.patient_flow import flow_of
+
     for item in _nearest(desk):
         flow = flow_of(subject, item)
         if flow.steps:

@@ -9,11 +9,21 @@ from enum import Enum
 from typing import Any
 
 from app.domain.errors import RefusedError
-from app.domain.forms import Field, Form, ItemKind, VocabularyTerm
+from app.domain.forms import Field, Form, ItemKind, RuleSetting, Vocabulary, VocabularyTerm
 from app.domain.kinds import Kind
-from app.forms.editing import add_field, add_kind, copy_form, describe_form, edit_field, edit_kind
-from app.forms.editing_terms import add_term, add_vocabulary, edit_term
+from app.forms.editing import (
+    add_field,
+    add_kind,
+    copy_form,
+    describe_form,
+    edit_field,
+    edit_kind,
+    field_of,
+    set_rule,
+)
+from app.forms.editing_terms import add_term, add_vocabulary, describe_vocabulary, edit_term
 from app.viewmodels.form_draft import FormDraft
+from app.viewmodels.form_entries import pieces, read_conditions, read_rules, told_conditions, told_rules
 from app.viewmodels.form_tree import FormPlace
 
 
@@ -24,6 +34,7 @@ class Entry(Enum):
     LIST = "list"
     SWITCH = "switch"
     CONDITIONS = "conditions"
+    RULES = "rules"
 
 
 @dataclass(frozen=True)
@@ -40,18 +51,21 @@ _FORM = (
     Part("title", "Title"),
     Part("description", "Description"),
     Part("name", "Name", hint="Another name makes it a form of its own"),
+    Part("rules", "Rules", Entry.RULES, "V27 off; V18 error; small_sample patients 10"),
 )
 _FIELD = (
     Part("label", "Label"),
     Part("help", "Help", hint="One short sentence"),
     Part("needed", "Needed for a complete record", Entry.SWITCH),
     Part("many", "Takes several values", Entry.SWITCH),
+    Part("judged", "Your own judgement, not the source's words", Entry.SWITCH),
     Part("multiline", "Written in several lines", Entry.SWITCH),
     Part("group", "Group", hint="The heading it stands under"),
     Part("unit", "Unit", hint="The unit that is proposed"),
     Part("units", "Other units", Entry.LIST, "Parted by semicolons"),
     Part("when", "Shown when", Entry.CONDITIONS, "measure: CRS, ICANS; state: resolved"),
     Part("role", "Role in checks", hint="Where the checks know it by another name"),
+    Part("rules", "Rules", Entry.RULES, "V27 off; V18 error; small_sample patients 10"),
 )
 _ITEM_KIND = (
     Part("label", "Label"),
@@ -66,6 +80,10 @@ _TERM = (
     Part("synonyms", "Synonyms", Entry.LIST, "Parted by semicolons"),
     Part("definition", "Definition"),
     Part("provenance", "Where it is from"),
+)
+_VOCABULARY = (
+    Part("label", "Label"),
+    Part("note", "Note", hint="Its licence and where it is from"),
 )
 _NEEDS_UNIT = {Kind.QUANTITY, Kind.TIME_TO_EVENT}
 _ONLY_TEXT = {"multiline"}
@@ -84,6 +102,8 @@ def parts_of(part: object) -> tuple[Part, ...]:
             return _ITEM_KIND
         case VocabularyTerm():
             return _TERM
+        case Vocabulary():
+            return _VOCABULARY
         case _:
             return ()
 
@@ -97,7 +117,9 @@ def text_of(part: object, one: Part) -> str:
         case Entry.LIST:
             return "; ".join(held)
         case Entry.CONDITIONS:
-            return "; ".join(f"{key}: {', '.join(codes)}" for key, codes in held.items())
+            return told_conditions(held)
+        case Entry.RULES:
+            return told_rules(held)
         case Entry.LINE:
             return str(held)
 
@@ -109,12 +131,16 @@ def put_text(draft: FormDraft, place: FormPlace, one: Part, text: str) -> bool:
     except RefusedError as error:
         draft.refused.emit(str(error))
         return False
+    if one.entry is Entry.RULES:
+        return draft.change(_want_rules, value, place.kind, place.field)
     if place.heading:
         return _about_form(draft, one.name, str(value))
     if place.field:
         return draft.change(edit_field, place.kind, place.field, held=draft.held, **{one.name: value})
     if place.kind:
         return draft.change(edit_kind, place.kind, held=draft.held, **{one.name: value})
+    if not place.code:
+        return draft.change(describe_vocabulary, place.vocabulary, **{one.name: value})
     return draft.change(edit_term, place.vocabulary, place.code, **{one.name: value})
 
 
@@ -179,24 +205,22 @@ def _add_field(draft: FormDraft, place: FormPlace, label: str, kind: Kind, vocab
     return FormPlace(kind=place.kind, field=field.key) if made else None
 
 
+def _want_rules(form: Form, wanted: dict[str, RuleSetting], kind: str, field: str) -> Form:
+    held = field_of(form, kind, field).rules if field else form.rules
+    for rule in dict.fromkeys([*held, *wanted]):
+        form = set_rule(form, rule, wanted.get(rule), kind, field)
+    return form
+
+
 def _read(one: Part, text: str) -> Any:
     match one.entry:
         case Entry.SWITCH:
             return bool(text)
         case Entry.LIST:
-            return tuple(" ".join(word.split()) for word in text.split(";") if word.strip())
+            return pieces(text)
         case Entry.CONDITIONS:
-            return _conditions(text)
+            return read_conditions(text)
+        case Entry.RULES:
+            return read_rules(text)
         case Entry.LINE:
             return " ".join(text.split())
-
-
-def _conditions(text: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for condition in filter(str.strip, text.split(";")):
-        key, colon, codes = condition.partition(":")
-        listed = tuple(code.strip() for code in codes.split(",") if code.strip())
-        if not colon or not key.strip() or not listed:
-            raise RefusedError("Write when it is shown as `field: CODE, CODE; other field: CODE`.")
-        found[key.strip()] = listed
-    return found

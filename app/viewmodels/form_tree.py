@@ -144,6 +144,7 @@ def detail_of(part: ItemKind | Field | Vocabulary | VocabularyTerm | None) -> st
     match part:
         case Field():
             words = [part.kind.replace("_", " "), "needed" if part.needed else "", "several" if part.many else ""]
+            words += ["judged"] if part.judged else []
             return ", ".join(word for word in words if word)
         case ItemKind():
             return f"{len(part.live_fields)} fields"

@@ -22,6 +22,7 @@ class Held:
     def __init__(self, content: Content | None) -> None:
         self.content = content
         self.names: dict[tuple[str, ...], dict[str, Reference]] = {}
+        self._before: dict[tuple[str | None, str, str], Mapping[str, Item | None]] = {}
         self._codes: dict[str, Mapping[str, frozenset[str]]] = {}
 
     def values(self, item: str, field: str) -> tuple[Value, ...]:
@@ -88,11 +89,17 @@ class Held:
         """Return the fields of an item that hold something."""
         return frozenset(self._values.get(item, ()))
 
-    def all_before(self, item: Item) -> tuple[Item, ...]:
-        """Return the items of the same kind that stand before an item below the same parent, the nearest first."""
-        same = self._siblings.get((item.parent, item.kind), ())
-        at = self._places.get(item.id, 0)
-        return same[:at][::-1]
+    def said_before(self, item: Item, field: str) -> Item | None:
+        """Return the nearest item before one, of its kind and below its parent, that says something in a field."""
+        among = (item.parent, item.kind, field)
+        if among not in self._before:
+            found: dict[str, Item | None] = {}
+            last: Item | None = None
+            for one in self._siblings.get(among[:2], ()):
+                found[one.id] = last
+                last = one if self.current(one.id, field) is not None else last
+            self._before[among] = found
+        return self._before[among].get(item.id)
 
     # -- within ------------------------------------------------------------------------------------------------
 
@@ -143,7 +150,3 @@ class Held:
         for item in self.content.items if self.content else ():
             found[item.parent, item.kind].append(item)
         return {place: tuple(items) for place, items in found.items()}
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {item.id: place for items in self._siblings.values() for place, item in enumerate(items)}

@@ -2,82 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.findings import Severity
 from app.domain.forms import Field, ItemKind
 from app.domain.records import Item
 from app.usecases.items import add_item
 from app.usecases.statements import label_words
+from app.viewmodels.cells import WORST, Cell, Findings, reason_words, status_of, tip_of
 from app.viewmodels.desk import Desk
 from app.viewmodels.entering import enter
 from app.viewmodels.field_lines import Mark, is_unlisted, mark_of, shown
 from app.viewmodels.library_model import plain_tip
-from app.viewmodels.places import parent_for, shown_fields
-from app.viewmodels.rows import carried, columns_of, proposed
+from app.viewmodels.places import numbers_of, parent_for
+from app.viewmodels.rows import carried, columns_of, numbered_item, proposed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-Findings = dict[tuple[str, str], tuple[Severity, str]]
-"""What checks say of cells: the worst severity and its message, by item and field."""
-
 CELL = Qt.ItemDataRole.UserRole + 1
 _SHORT = 12
+_WHOLE = "all of them"
+"""Where typing for all values of a field waits, beside that for each of them."""
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _EDIT = Qt.ItemDataRole.EditRole
 _TOOLTIP = Qt.ItemDataRole.ToolTipRole
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 _HORIZONTAL = Qt.Orientation.Horizontal
-
-SIGNS = {
-    Mark.EMPTY: "",
-    Mark.NEEDED: "*",
-    Mark.VOUCHED: "”",
-    Mark.UNVOUCHED: "∅",
-    Mark.UNREAD: "…",
-    Mark.MISSING: "–",
-    Mark.DERIVED: "ƒ",
-}
-"""How a cell stands, in one sign; each is explained where the cell in hand is told in full."""
-
-WORDS = {
-    Mark.EMPTY: "empty",
-    Mark.NEEDED: "needed",
-    Mark.VOUCHED: "vouched for by words",
-    Mark.UNVOUCHED: "no words yet",
-    Mark.UNREAD: "words, not read yet",
-    Mark.MISSING: "no value, with a reason",
-    Mark.DERIVED: "computed, inferred or chosen",
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a cell shows: its words, how it stands, and what a check says of it.
-
-    `quiet` is shown where there are no words: a missing reason, or what the row above proposes. `applies` is whether
-    the field applies to the item at all; `value` is the id of its one value, "" for none or several.
-    """
-
-    text: str = ""
-    mark: Mark = Mark.EMPTY
-    value: str = ""
-    quiet: str = ""
-    applies: bool = True
-    unlisted: bool = False
-    several: bool = False
-    review: bool = False
-    finding: str = ""
-    severity: Severity | None = None
-
-    @property
-    def proposes(self) -> bool:
-        """Whether the cell is empty and shows what the row above says."""
-        return bool(self.quiet) and self.mark in {Mark.EMPTY, Mark.NEEDED}
 
 
 class ItemTable(QAbstractTableModel):
@@ -99,9 +51,11 @@ class ItemTable(QAbstractTableModel):
         self._seen: object = None
         self._numbers: dict[str, int] = {}
         self._named = False
+        self._adds = False
         self.changing = False
         desk.content_changed.connect(self.refresh)
         desk.place_changed.connect(self._number)
+        desk.numbers_moved.connect(self._number)
 
     # -- what others call --------------------------------------------------------------------------------------
 
@@ -109,24 +63,17 @@ class ItemTable(QAbstractTableModel):
         """Show the items of a kind, those below `parent` or all of the record."""
         if kind == self.kind and parent == self.parent_item:
             self.refresh()
-            return
-        self.beginResetModel()
-        self.kind, self.parent_item = kind, parent
-        self.columns = columns_of(kind) if kind else ()
-        self._items = self._found()
-        self._cells = {}
-        self._seen = self._desk.content
-        self.endResetModel()
-        self._number()
+        else:
+            self._begin_with(kind, parent)
 
     def refresh(self) -> None:
         """Take the items as they are now; rows that are still there stay, and tell what of them changed."""
-        if self._seen is self._desk.content:
-            return
         form = self._desk.form
         kind = form.kind(self.kind.key) if form is not None and self.kind is not None else None
-        if kind != self.kind:
-            self.show_kind(kind, self.parent_item)
+        if kind != self.kind or self._adds != self._can_add():  # the row that waits goes with the project
+            self._begin_with(kind, self.parent_item)
+            return
+        if self._seen is self._desk.content:
             return
         self._seen = self._desk.content
         old, self._cells = self._cells, {}
@@ -163,9 +110,16 @@ class ItemTable(QAbstractTableModel):
         """Return the column of a field, -1 when it has none."""
         return next((column for column, one in enumerate(self.columns) if one.key == field), -1)
 
+    def column_applies(self, column: int) -> bool:
+        """Say whether a column has a cell that applies in any row; one that always applies needs no row for it."""
+        field, held = self.columns[column], self._desk.held
+        if not field.when:
+            return True
+        return any(held.values(item.id, field.key) or field.applies(held.codes(item.id)) for item in self._items)
+
     def waiting_row(self) -> int:
         """Return the row that waits for the next item, -1 when nothing can be written."""
-        return len(self._items) if self._can_add() else -1
+        return len(self._items) if self._adds else -1
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows."""
@@ -184,10 +138,11 @@ class ItemTable(QAbstractTableModel):
             if self._items:
                 self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._items) - 1)
 
-    def is_blank(self, row: int) -> bool:
-        """Say whether the item of a row holds nothing at all yet."""
-        item = self.item(row)
-        return item is not None and not self._desk.held.holds(item.id) and not self._desk.held.children(item.id)
+    def next_needed(self, row: int, column: int) -> int:
+        """Return the column of a row's next needed cell that is empty, round and round, -1 when there is no other."""
+        count = len(self.columns)
+        order = [(column + step) % count for step in range(1, count)] if self.item(row) is not None else []
+        return next((one for one in order if self.cell(row, one).mark is Mark.NEEDED), -1)
 
     def add(self) -> str:
         """Make the item that the last row waits for, below the parent of the last one; return its id, "" if refused."""
@@ -205,15 +160,23 @@ class ItemTable(QAbstractTableModel):
         A field that takes several values reads them parted by semicolons: what is still there stays as it is.
         """
         item, field = self.item(row), self.columns[column]
-        if item is None and not text.strip():
-            return ""
         text, cell = text.strip(), self.cell(row, column)
+        self.forget_unsaved(row, column)
+        if item is None and not text:
+            return ""
         key = item.id if item else self.add()
-        if not key or text == cell.text:
+        if key and (text == cell.text or self._say(key, field, text, cell.value)):
             return key
-        if field.many:
-            return key if self._put_many(key, field, text) else ""
-        return key if enter(self._desk, key, field, text, cell.value) else ""
+        if not key:
+            self._desk.unsaved.keep(self._waiting_key(), field.key, text)
+        self._look_again(self.row_of(key) if key else row, column)
+        return ""
+
+    def forget_unsaved(self, row: int, column: int) -> None:
+        """Give up what was typed into a cell and could not be saved."""
+        item, field = self.item(row), self.columns[column]
+        if self._desk.unsaved.drop_all_of(item.id if item else self._waiting_key(), field.key):
+            self._look_again(row, column)
 
     def objection(self, row: int, column: int) -> str:
         """Return why a cell cannot be typed into, "" when it can: it does not apply, or does not fit into one line."""
@@ -227,6 +190,28 @@ class ItemTable(QAbstractTableModel):
         return ""
 
     # -- within ------------------------------------------------------------------------------------------------
+
+    def _begin_with(self, kind: ItemKind | None, parent: str | None) -> None:
+        self.beginResetModel()
+        self.kind, self.parent_item = kind, parent
+        self._adds = self._can_add()
+        self.columns = columns_of(kind) if kind else ()
+        self._items = self._found()
+        self._cells = {}
+        self._seen = self._desk.content
+        self.endResetModel()
+        self._number()
+
+    def _waiting_key(self) -> str:
+        """Return under which key typing waits that could not even make its item."""
+        return f"the next {self.kind.key if self.kind else ''} of {self.parent_item or 'the record'}"
+
+    def _look_again(self, row: int, column: int) -> None:
+        item = self.item(row)
+        if item is not None:
+            self._cells.pop((item.id, self.columns[column].key), None)
+        index = self.index(row, column)
+        self.dataChanged.emit(index, index)
 
     def _found(self) -> list[Item]:
         if self.kind is None:
@@ -270,15 +255,15 @@ class ItemTable(QAbstractTableModel):
         """Give the columns the numbers that put words into them, while one of these items is in hand."""
         here = self._desk.item
         mine = here is not None and self.row_of(here.id) >= 0
-        fields = shown_fields(self._desk)[:9] if mine else ()
-        numbers = {field.key: number for number, field in enumerate(fields, 1)}
+        mine = mine and numbered_item(self._desk) == here
+        numbers = {field.key: number for number, field in numbers_of(self._desk, here).items()} if mine else {}
         if numbers != self._numbers and self.columns:
             self._numbers = numbers
             self.headerDataChanged.emit(_HORIZONTAL, 0, len(self.columns) - 1)
 
     def _can_add(self) -> bool:
         desk = self._desk
-        return self.kind is not None and desk.store is not None and not desk.store.info().read_only
+        return self.kind is not None and desk.can_write()
 
     def _cell(self, item: Item, field: Field) -> Cell:
         desk = self._desk
@@ -288,22 +273,36 @@ class ItemTable(QAbstractTableModel):
         if not values:
             mark = Mark.NEEDED if field.needed and applies else Mark.EMPTY
             proposal = self._proposal(item, field) if applies else ""
-            return Cell("", mark, "", proposal, applies=applies, finding=finding, severity=severity)
+            unsaved = self._unsaved(item.id, field)
+            return Cell("", mark, "", proposal, applies=applies, finding=finding, severity=severity, unsaved=unsaved)
         current = next((value for value in values if value.current), values[0])
         several = len(values) > 1 and field.many
-        texts = [shown(desk, field, value) or _reason(value.missing) for value in values] if several else []
+        texts = [shown(desk, field, value) or reason_words(value.missing) for value in values] if several else []
         marks = [mark_of(value, desk.held.live_quotes(value.id)) for value in (values if several else (current,))]
         return Cell(
             text="; ".join(texts) if several else shown(desk, field, current) or "",
-            mark=min(marks, key=_WORST.index),
+            mark=min(marks, key=WORST.index),
             value="" if several else current.id,
-            quiet="" if several else _reason(current.missing),
+            quiet="" if several else reason_words(current.missing),
             unlisted=any(is_unlisted(value) for value in values),
             several=several,
             review=any(value.needs_review for value in values),
+            status=status_of(values if several else (current,)),
             finding=finding,
             severity=severity,
+            unsaved=self._unsaved(item.id, field, current.id),
         )
+
+    def _unsaved(self, item: str, field: Field, value: str = "") -> str | None:
+        return self._desk.unsaved.words(item, field.key, _WHOLE if field.many else value)
+
+    def _say(self, item: str, field: Field, text: str, value: str) -> bool:
+        if not field.many:
+            return enter(self._desk, item, field, text, value)
+        saved = self._put_many(item, field, text)
+        if not saved:
+            self._desk.unsaved.keep(item, field.key, text, _WHOLE)
+        return saved
 
     def _put_many(self, item: str, field: Field, text: str) -> bool:
         """Make the values of a field what the pieces say: those said again stay, one for one the others make way."""
@@ -325,28 +324,23 @@ class ItemTable(QAbstractTableModel):
         value = proposed(self._desk, item, field)
         if value is None:
             return ""
-        return shown(self._desk, field, value) or _reason(value.missing)
+        return shown(self._desk, field, value) or reason_words(value.missing)
 
     def _waiting(self, field: Field) -> Cell:
         """Return an empty cell of the waiting row, which shows what the new item will be proposed."""
-        held = self._desk.held
+        held, unsaved = self._desk.held, self._desk.unsaved.words(self._waiting_key(), field.key)
+        if unsaved is not None:
+            return Cell(unsaved=unsaved)
         if not self._items or not carried(field) or not field.applies(held.codes(self._items[-1].id)):
             return Cell()
         value = next((one for item in reversed(self._items) if (one := held.current(item.id, field.key))), None)
-        return Cell(quiet=shown(self._desk, field, value) or _reason(value.missing)) if value else Cell()
-
-    def _tip(self, cell: Cell, field: Field) -> str:
-        words = [f"{field.label}: {WORDS[cell.mark]}" if cell.applies else f"{field.label} does not apply here"]
-        words += [cell.text] if cell.text else []
-        words += [f"Proposed from the row above: {cell.quiet} (Ctrl+' takes it)"] if cell.proposes else []
-        words += [cell.finding] if cell.finding else []
-        return "\n".join(words)
+        return Cell(quiet=shown(self._desk, field, value) or reason_words(value.missing)) if value else Cell()
 
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
         """Return how many rows there are, the waiting one among them."""
-        return 0 if parent.isValid() or self.kind is None else len(self._items) + self._can_add()
+        return 0 if parent.isValid() or self.kind is None else len(self._items) + self._adds
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
         """Return how many columns there are."""
@@ -360,8 +354,8 @@ class ItemTable(QAbstractTableModel):
         if role == CELL:
             return cell
         if role == _TOOLTIP:
-            return plain_tip(self._tip(cell, self.columns[index.column()]))
-        return self._tip(cell, self.columns[index.column()]) if role == _SPOKEN else cell.text
+            return plain_tip(tip_of(cell, self.columns[index.column()]))
+        return tip_of(cell, self.columns[index.column()]) if role == _SPOKEN else cell.text
 
     def setData(self, index: AnyIndex, value: Any, role: int = _EDIT) -> bool:
         """Save what was typed into a cell."""
@@ -370,7 +364,7 @@ class ItemTable(QAbstractTableModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let cells be typed into, where anything can be written."""
         flags = super().flags(index)
-        if not index.isValid() or not self._can_add():
+        if not index.isValid() or not self._adds:
             return flags
         return flags | Qt.ItemFlag.ItemIsEditable
 
@@ -385,10 +379,3 @@ class ItemTable(QAbstractTableModel):
         if orientation != _HORIZONTAL and role == _DISPLAY:
             return self._row_name(section) if section < len(self._items) else "+"
         return None
-
-
-_WORST = (Mark.UNVOUCHED, Mark.UNREAD, Mark.NEEDED, Mark.MISSING, Mark.DERIVED, Mark.VOUCHED, Mark.EMPTY)
-
-
-def _reason(missing: str | None) -> str:
-    return missing.replace("_", " ") if missing else ""

@@ -35,10 +35,12 @@ class OptionsModel(QAbstractListModel):
         self._all = tuple(options)
         self.set_filter("")
 
-    def set_filter(self, typed: str) -> None:
-        """Show those that match what was typed."""
+    def set_filter(self, typed: str, more: Sequence[Option] = ()) -> None:
+        """Show those that match what was typed, and of `more`, found for it, those too that match otherwise."""
         self.beginResetModel()
-        self._shown = matching(self._all, typed)
+        shown = matching((*self._all, *more), typed)
+        known = {option.key for option in shown}
+        self._shown = (*shown, *(option for option in more if option.key not in known))
         self.endResetModel()
 
     def key(self, row: int) -> str:

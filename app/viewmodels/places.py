@@ -24,6 +24,17 @@ def fields_of(desk: Desk, item: Item | None) -> tuple[Field, ...]:
     return tuple(f for f in kind.live_fields if f.key in held or f.applies(codes))
 
 
+def numbers_of(desk: Desk, item: Item | None) -> dict[int, Field]:
+    """Return the fields of an item that a number key puts words into, by their numbers 1 to 9.
+
+    A field has the number of its place in the form, whether the fields before it apply or not, so that no answer to one
+    field moves the number of another.
+    """
+    kind, applies = desk.kind_of(item), fields_of(desk, item)
+    live = kind.live_fields[:9] if kind is not None else ()
+    return {number: field for number, field in enumerate(live, 1) if field in applies}
+
+
 def applying(content: Content | None, item: Item, kind: ItemKind) -> tuple[Field, ...]:
     """Return the live fields of an item that apply to it, and those that hold something though they do not."""
     if content is None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from app.checks import Subject
-from app.checks.completeness import completeness
+from typing import TYPE_CHECKING
+
 from app.viewmodels.desk import Desk
+
+if TYPE_CHECKING:
+    from app.checks import Subject
 
 
 def subject_of(desk: Desk) -> Subject | None:
     """Return what checks look at: the open record with its source, or None."""
     if desk.content is None or desk.form is None or desk.source is None:
         return None
+    from app.checks import Subject
+
     return Subject(form=desk.form, content=desk.content, source=desk.source, text=desk.text)
 
 
@@ -19,6 +24,8 @@ def state_of_record(desk: Desk) -> str:
     subject = subject_of(desk)
     if subject is None:
         return ""
+    from app.checks.completeness import completeness
+
     done = completeness(subject)
     said = f"{done.filled} of {done.needed} needed"
     return f"{said} · {done.unvouched} unvouched" if done.unvouched else said

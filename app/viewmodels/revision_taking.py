@@ -46,9 +46,9 @@ def take_text(desk: Desk, session: Session, text: str, *, taken: Taken, doubted:
 def told_revision(report: RevisionReport) -> str:
     """Return what a newer text did to the quotes and fields, in one line."""
     counts = (
-        (report.exact, "where they were"),
+        (report.exact, "exact"),
         (report.moved, "moved"),
-        (report.fuzzy, "doubtful"),
+        (report.fuzzy, "fuzzy"),
         (report.lost, "lost"),
     )
     said = [f"{count:,} {words}" for count, words in counts if count]

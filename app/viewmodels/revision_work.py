@@ -19,13 +19,14 @@ from app.viewmodels.desk import Desk
 from app.viewmodels.told import local_time
 
 STANDING_WORDS = {
-    Standing.EXACT: "= in place",
+    Standing.EXACT: "= exact",
     Standing.MOVED: "→ moved",
-    Standing.FUZZY: "? doubtful",
+    Standing.FUZZY: "? fuzzy",
     Standing.LOST: "× lost",
 }
 _DIFFERENCE_WORDS = {Difference.ADDED: "+ added", Difference.REMOVED: "− removed", Difference.CHANGED: "≠ changed"}
 _BY_HAND = "vouch.by_hand"
+_SEEN_TO = {Standing.FUZZY: " and accepted", Standing.LOST: " and seen to"}
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,26 @@ def told_work(work: RevisionWork) -> str:
         )
     newest = work.revisions[-1]
     how = "corrected by hand" if newest.extractor == _BY_HAND else "from a file"
-    counts = Counter(row.work.anchor.standing for row in work.rows)
-    said = [f"{counts[one]:,} {words.partition(' ')[2]}" for one, words in STANDING_WORDS.items() if counts[one]]
+    said = _told_standings(work)
     first = f"Text {len(work.revisions)} of {len(work.revisions)}, {how}, {local_time(newest.created)[:16]}"
     quotes = f"Quotes: {', '.join(said)}" if said else "No quotes were taken from earlier texts"
     waits = f"; {work.unsought:,} not looked for yet" if work.unsought else ""
     return f"{first}\n{quotes}{waits}"
+
+
+def _told_standings(work: RevisionWork) -> list[str]:
+    """Return how many quotes stand how; what a person saw to is told apart from what still waits."""
+    counts = Counter((row.work.anchor.standing, _is_seen_to(row)) for row in work.rows)
+    return [
+        f"{counts[one, seen]:,} {words.partition(' ')[2]}{_SEEN_TO[one] if seen else ''}"
+        for one, words in STANDING_WORDS.items()
+        for seen in (False, True)
+        if counts[one, seen]
+    ]
+
+
+def _is_seen_to(row: WorkRow) -> bool:
+    return row.work.anchor.standing in _SEEN_TO and row.work.settled
 
 
 def sides_of(desk: Desk, row: WorkRow) -> tuple[Side, Side]:

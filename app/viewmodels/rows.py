@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.findings import Finding
 from app.domain.forms import Field, ItemKind
 from app.domain.kinds import Kind, Reference
 from app.domain.records import Item
@@ -10,6 +11,9 @@ from app.viewmodels.desk import Desk
 
 _FIRST = 9
 """How many columns a table of whole items has where its form does not say: as many as have a number key."""
+
+_LACKING = {"no_identifier": "registry_id"}
+"""Rules that speak of rows that are not there, and what these rows are to the checks."""
 
 _CARRIED = frozenset({"arm", "analysis_population", "criteria", "scale", "time_point_kind", "time_point"})
 """What one outcome mostly has in common with the one before it, by the part that its field is."""
@@ -29,9 +33,22 @@ def form_item(desk: Desk) -> Item | None:
     return item
 
 
+def numbered_item(desk: Desk) -> Item | None:
+    """Return the item whose fields carry the number keys: a row only while its table is in sight, else its parent."""
+    return desk.item if desk.row_in_sight else form_item(desk)
+
+
 def row_kinds(desk: Desk, item: Item) -> tuple[ItemKind, ...]:
     """Return the kinds whose items are rows within the form of an item."""
     return tuple(k for k in desk.form.children_of(item.kind) if k.layout == "table") if desk.form else ()
+
+
+def rows_lacking(desk: Desk, finding: Finding) -> str:
+    """Return the kind of the rows that a finding on their parent says are lacking, "" for any other finding."""
+    part, item = _LACKING.get(finding.rule, ""), desk.held.item(finding.item)
+    if not part or finding.field or item is None:
+        return ""
+    return next((kind.key for kind in row_kinds(desk, item) if kind.part == part), "")
 
 
 def columns_of(kind: ItemKind) -> tuple[Field, ...]:
@@ -57,7 +74,7 @@ def carried(field: Field) -> bool:
 
 def said_before(desk: Desk, item: Item, field: str) -> Item | None:
     """Return the nearest item before one, of its kind and below its parent, that says something in a field."""
-    return next((one for one in desk.held.all_before(item) if desk.held.current(one.id, field) is not None), None)
+    return desk.held.said_before(item, field)
 
 
 def proposed(desk: Desk, item: Item, field: Field) -> Value | None:

@@ -38,16 +38,20 @@ class RulesModel(QAbstractListModel):
         self._rules = Rules()
         self._counts: Counter[str] = Counter()
         self._checks: tuple[Check, ...] = ()
+        self._words: tuple[str, ...] = ()
 
     # -- what others call --------------------------------------------------------------------------------------
 
     def load(self, told: Iterable[Told]) -> None:
         """Read how the rules are wanted; `told` are the findings to count."""
         self._counts = Counter(one.finding.rule for one in told)
-        self.beginResetModel()
-        self._checks = CHECKS
         self._read()
-        self.endResetModel()
+        self._show()
+
+    def filter(self, words: str) -> None:
+        """Show the rules whose lines hold all of these words."""
+        self._words = tuple(words.casefold().split())
+        self._show()
 
     def check(self, row: int) -> Check | None:
         """Return the rule of a row, or None."""
@@ -88,6 +92,12 @@ class RulesModel(QAbstractListModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
         self.changed.emit()
         return True
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        lines = ((check, self._line(check).casefold()) for check in CHECKS)
+        self._checks = tuple(check for check, line in lines if all(word in line for word in self._words))
+        self.endResetModel()
 
     def _read(self) -> None:
         self._wanted = {}
@@ -133,4 +143,6 @@ class RulesModel(QAbstractListModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let rules be marked and switched."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
+        if not index.isValid() or not self._desk.can_write():
+            return flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.errors import sentence
-from app.domain.store import Hit, Hits
+from app.domain.errors import NotFoundError, sentence
+from app.domain.forms import Form
+from app.domain.records import Content, Item
+from app.domain.store import Hit, Hits, Store
+from app.reading.naming import name_of
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.workers.background import Task
@@ -22,13 +26,15 @@ OPENS, CLOSES = "\x01", "\x02"
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 _NOTHING = Hits(hits=(), total=0, ranked=True)
+_Answer = tuple[str, Hits, dict[str, str]]
 
 
 class SearchModel(QAbstractListModel):
     """The hits of the newest question that was answered.
 
-    Roles: the source's title in DisplayRole, `SNIPPET` with matches between U+0001 and U+0002, `FIELD` which field a
-    value belongs to, "" for a source. Signals: `answered()` a question was answered; `troubled(str)`.
+    Roles: the source's title in DisplayRole, `SNIPPET` with matches between U+0001 and U+0002, `FIELD` which item and
+    field a value belongs to (`Outcome ORR › n / N (%)`), "" for a source. Signals: `answered()` a question was
+    answered; `troubled(str)`.
     """
 
     answered = Signal()
@@ -38,6 +44,7 @@ class SearchModel(QAbstractListModel):
         super().__init__(parent)
         self._desk = desk
         self.found = _NOTHING
+        self._places: dict[str, str] = {}
         self.words = ""
         self._asked = ""
         self._task: Task | None = None
@@ -78,20 +85,21 @@ class SearchModel(QAbstractListModel):
             self._show(_NOTHING, words)
             return
 
-        def work(_task: Task) -> tuple[str, Hits]:
+        def work(_task: Task) -> _Answer:
             with store.in_background() as face:
-                return words, face.search(words, limit=LIMIT)
+                hits = face.search(words, limit=LIMIT)
+                return words, hits, places_of(face, hits.hits)
 
         self._task = Task(work, "Searching", self)
         self._task.finished.connect(self._take)
         self._task.failed.connect(self._fail)
         self._task.start()
 
-    def _take(self, answer: tuple[str, Hits]) -> None:
-        words, hits = answer
+    def _take(self, answer: _Answer) -> None:
+        words, hits, places = answer
         self._end()
         if words == self._asked:
-            self._show(hits, words)
+            self._show(hits, words, places)
         else:
             self._start()
 
@@ -107,18 +115,11 @@ class SearchModel(QAbstractListModel):
         if task is not None:
             task.deleteLater()
 
-    def _show(self, hits: Hits, words: str) -> None:
+    def _show(self, hits: Hits, words: str, places: dict[str, str] | None = None) -> None:
         self.beginResetModel()
-        self.found, self.words = hits, words
+        self.found, self.words, self._places = hits, words, places or {}
         self.endResetModel()
         self.answered.emit()
-
-    def _field(self, hit: Hit) -> str:
-        if not hit.field:
-            return ""
-        form = self._desk.form
-        found = (kind.field(hit.field) for kind in form.kinds) if form is not None else ()
-        return next((field.label for field in found if field is not None), hit.field.replace("_", " "))
 
     # -- Qt ----------------------------------------------------------------------------------------------------
 
@@ -131,16 +132,42 @@ class SearchModel(QAbstractListModel):
         if role not in _ROLES or not index.isValid():
             return None
         hit = self.found.hits[index.row()]
-        snippet = " ".join(hit.snippet.split())
+        snippet, place = " ".join(hit.snippet.split()), self._places.get(hit.value, "")
         if role == SNIPPET:
             return snippet
         if role == FIELD:
-            return self._field(hit)
+            return place
         title = hit.title or "Untitled source"
         if role == Qt.ItemDataRole.DisplayRole:
             return title
         plain = snippet.replace(OPENS, "").replace(CLOSES, "")
-        return plain_tip(title) if role == Qt.ItemDataRole.ToolTipRole else f"{title}. {self._field(hit)} {plain}"
+        return plain_tip(title) if role == Qt.ItemDataRole.ToolTipRole else f"{title}. {place} {plain}"
+
+
+def places_of(store: Store, hits: Sequence[Hit]) -> dict[str, str]:
+    """Return of each value that was found which item and field it is of, by the value; each record is read once."""
+    contents: dict[str, Content] = {}
+    found: dict[str, str] = {}
+    for hit in hits:
+        if not hit.item:
+            continue
+        try:
+            item = store.item(hit.item)
+            if item.record not in contents:
+                contents[item.record] = store.content(item.record)
+        except NotFoundError:
+            continue
+        content = contents[item.record]
+        found[hit.value] = _place(store.form(content.record.form), content, item, hit.field)
+    return found
+
+
+def _place(form: Form, content: Content, item: Item, key: str) -> str:
+    kind, field = form.kind(item.kind), form.field(item.kind, key)
+    name = name_of(form, content, item).partition(" · ")[0]
+    label = kind.label if kind is not None else item.kind
+    whose = name if name.startswith(label) else f"{label} {name}"
+    return f"{whose} › {field.label if field is not None else key.replace('_', ' ')}"
 
 
 _ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, SNIPPET, FIELD}

@@ -41,6 +41,7 @@ class Session(QObject):
         self.desk = desk
         self.task: Task | None = None
         self.progress: tuple[int, int, str] = (0, -1, "")
+        self.came: frozenset[str] = frozenset()
         self._show_result: Callable[[Any], None] = self.imported.emit
 
     # -- curator -----------------------------------------------------------------------------------------------
@@ -107,11 +108,12 @@ class Session(QObject):
         self.behind(verb, f"Importing {_names(paths)}", self._show_import)
 
     def import_text(self, text: str, title: str) -> None:
-        """Import pasted text as a source."""
+        """Import pasted text as a source, and open it."""
         from app.usecases.transfer import import_text
 
         result = self.desk.do(import_text, text, title)
         if result is not None:
+            self._open_first_of(result[1])
             self._show_import(result)
 
     def export(self, to: str, out: Path) -> None:
@@ -212,9 +214,23 @@ class Session(QObject):
     def _show_import(self, result: tuple[Any, Touched]) -> None:
         report, touched = result
         self.desk.show(touched)
-        if touched.sources and self.desk.source is None:
-            self.desk.open_source(next(one.id for one in self.desk.need_store().sources() if one.id in touched.sources))
+        if touched.sources:
+            self.came = frozenset(touched.sources)
+        if self.desk.source is None:
+            self._open_first_of(touched)
         self.imported.emit(report)
+
+    def _open_first_of(self, touched: Touched) -> None:
+        """Open the first of the sources that came."""
+        self.came = frozenset(touched.sources)
+        if first := self.first_that_came():
+            self.desk.open_source(first)
+
+    def first_that_came(self) -> str:
+        """Return the first of the sources that came with the last import, "" when none did or they are gone."""
+        if not self.came or self.desk.store is None:
+            return ""
+        return next((one.id for one in self.desk.store.sources() if one.id in self.came), "")
 
 
 def _index(store: Store, task: Task) -> bool:

@@ -6,14 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.errors import sentence
+from app.domain.progress import Progress
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.usecases.counting import Overview, StudyRow, overview
 from app.usecases.proposals import Proposal
 from app.viewmodels.desk import Desk
+from app.viewmodels.finder import Finder
 from app.viewmodels.library_model import plain_tip
-from app.workers.background import Task
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -40,18 +40,17 @@ class StudyList(QAbstractListModel):
         self._desk = desk
         self.found: Overview | None = None
         self._rows: list[StudyRow | Proposal] = []
-        self._task: Task | None = None
-        self._again = False
+        self._finder = Finder(desk, "Counting studies", self)
+        self._finder.answered.connect(self._show)
+        self._finder.troubled.connect(self.troubled)
         desk.project_changed.connect(self.forget)
 
     # -- what others call --------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Work the list out; while that runs, it is remembered to be done once more."""
-        if self._task is not None:
-            self._again = True
-        elif self._desk.store is not None:
-            self._start(self._desk.store)
+        """Work the list out; what is being worked out is given up."""
+        if self._desk.store is not None:
+            self._finder.ask(_overview)
 
     def follow(self, touched: Touched) -> None:
         """Work the list out again when an act changed what it counts."""
@@ -66,55 +65,21 @@ class StudyList(QAbstractListModel):
         """Return the row of a study by its id, of a lone trial by its item, of a proposal by its key; -1 for none."""
         return next((n for n, one in enumerate(self._rows) if key and key in _keys(one)), -1)
 
+    def key_at(self, row: int) -> str:
+        """Return by what `place_of` finds a row again, "" for none."""
+        one = self.at(row)
+        return next((key for key in _keys(one) if key), "") if one is not None else ""
+
     def working(self) -> bool:
         """Say whether the list is being worked out."""
-        return self._task is not None
+        return self._finder.running()
 
     def forget(self) -> None:
         """Drop the list and what is being worked out; waits for it."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.finished.disconnect(self._take)
-            task.failed.disconnect(self._fail)
-            task.cancel()
-            task.wait()
-            task.deleteLater()
-        self._again = False
+        self._finder.forget()
         self._show(None)
 
     # -- within ------------------------------------------------------------------------------------------------
-
-    def _start(self, store: Store) -> None:
-        def work(_: Task) -> Overview:
-            from app.usecases.checking import wanted_rules
-
-            with store.in_background() as face:
-                return overview(face, wanted_rules(face))
-
-        self._task = Task(work, "Counting studies", self)
-        self._task.finished.connect(self._take)
-        self._task.failed.connect(self._fail)
-        self._task.start()
-
-    def _take(self, found: Overview) -> None:
-        self._end()
-        if self._again:
-            self._again = False
-            self.ask()
-            return
-        self._show(found)
-
-    def _fail(self, error: BaseException) -> None:
-        self._end()
-        said = sentence(error)
-        if said is None:
-            raise error
-        self.troubled.emit(said)
-
-    def _end(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.deleteLater()
 
     def _show(self, found: Overview | None) -> None:
         self.beginResetModel()
@@ -142,6 +107,12 @@ class StudyList(QAbstractListModel):
 
 
 _ROLES = frozenset({_DISPLAY, _TIP, _SAID, SECOND, OPEN})
+
+
+def _overview(store: Store, _progress: Progress) -> Overview:
+    from app.usecases.checking import wanted_rules
+
+    return overview(store, wanted_rules(store))
 
 
 def _keys(one: StudyRow | Proposal) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from app.domain.sources import Metadata, Source
 from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
 from app.reading.show import show
+from app.viewmodels.standing import reviewed
 
 _QUIET = frozenset({"id", "created", "modified", "curator", "item", "field", "schema"})
 _LONGEST = 2000
@@ -73,7 +74,7 @@ def field_label(change: Change, entity: Entity | None, form: Form | None, kind: 
 def _told(entity: Entity, form: Form | None, kind: str) -> str:
     match entity:
         case Value():
-            return value_text(entity, form, kind)
+            return " · ".join(part for part in (value_text(entity, form, kind), reviewed(entity)) if part)
         case Quote():
             return f"“{entity.exact}”"
         case Item():

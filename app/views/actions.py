@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.commands.command import Command, Context, Mode
 from app.commands.evidence import has_field, has_value
@@ -14,10 +14,16 @@ from app.commands.table import GROUPS, lacking
 from app.viewmodels.options_model import Option
 from app.views.panel import key_text
 
-_WITH_LETTER = {"File": "&File", "View": "Vie&w", "Record": "Rec&ord", "Evidence": "E&vidence", "Help": "&Help"}
-"""Menus that Alt and a letter open. Edit has none: each of its letters is a key for the field in hand."""
+_WITH_LETTER = {
+    "File": "&File", "Edit": "Edi&t", "View": "Vie&w",
+    "Record": "Rec&ord", "Evidence": "Ev&idence", "Help": "&Help",
+}
+"""The menus with the letter that opens each with Alt; none of these is a key of a command."""
 
-_ON_TYPED = {"evidence.computed", "evidence.inferred", "evidence.external", "evidence.note", "evidence.review"}
+_ON_TYPED = {
+    *("evidence.computed", "evidence.inferred", "evidence.external", "evidence.note", "evidence.review"),
+    *("evidence.verified", "evidence.status", "evidence.as_of"),
+}
 """Commands that say something about a value, so that one that was typed and not left yet is saved first."""
 
 
@@ -42,15 +48,20 @@ class Actions(QObject):
             self.by_id[command.id] = action
 
     def fill(self, bar: QMenuBar, menus: Sequence[str]) -> None:
-        """Put the commands that have a menu into it, in the table's order."""
+        """Put the commands that have a menu into it, in the table's order; a submenu stands where its first does."""
         for name in menus:
             menu = bar.addMenu(_WITH_LETTER.get(name, name))
             menu.setToolTipsVisible(True)
+            below: dict[str, QMenu] = {}
             for command in self.commands.values():
-                if command.menu == name:
-                    if command.id in GROUPS:
-                        menu.addSeparator()
-                    menu.addAction(self.by_id[command.id])
+                top, _, deeper = command.menu.partition("/")
+                if top != name:
+                    continue
+                if command.id in GROUPS:
+                    menu.addSeparator()
+                if deeper and deeper not in below:
+                    below[deeper] = menu.addMenu(deeper)
+                (below[deeper] if deeper else menu).addAction(self.by_id[command.id])
             menu.aboutToShow.connect(self.refresh)
             menu.aboutToHide.connect(self.release)
 
@@ -78,6 +89,10 @@ class Actions(QObject):
             for command in self.commands.values()
             if command.menu and command.enabled(self._context.desk)
         ]
+
+    def keys_of(self, key: str) -> str:
+        """Return the first key of a command by its id, as this platform writes it."""
+        return key_text(self.commands[key].keys)
 
     def release(self) -> None:
         """Let every key answer again after a menu was shown."""

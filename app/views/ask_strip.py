@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEd
 from app.views.flow_layout import FlowLayout
 from app.views.focus import let_go
 
+_HINT = "Enter saves · Esc leaves"
+
 
 class AskStrip(QFrame):
     """One line with a question and its answer, or an offer with two buttons; hidden when there is nothing to ask.
@@ -33,19 +35,19 @@ class AskStrip(QFrame):
         self.question = QLabel()
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.line = QLineEdit()
-        self.hint = QLabel("Enter saves · Esc leaves")
+        self.hint = QLabel(_HINT)
         self.take = _button("Take it (Alt+Y)")
         self.pass_by = _button("Leave it (Esc)")
         self.answers = QWidget()
         self._answers: list[QToolButton] = []
         self._flow = FlowLayout(self.answers)
-        layout = QHBoxLayout()
+        self._across = layout = QHBoxLayout()
         layout.addWidget(self.question)
         layout.addWidget(self.line, 1)
         for part in (self.hint, self.take, self.pass_by):
             layout.addWidget(part)
         layout.addStretch()
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(10, 4, 10, 4)
         lines.setSpacing(2)
         lines.addLayout(layout)
@@ -61,17 +63,29 @@ class AskStrip(QFrame):
         self.asked_from = QApplication.focusWidget()
         self._then = then
         self.question.setText(question)
+        self.line.setReadOnly(False)
+        self.line.setPlaceholderText("")
+        self.hint.setText(_HINT)
         self.line.setText(text)
         self._offer_answers(answers)
+        self._put_question(above=bool(answers))
         self._arrange(asking=True)
         self.line.setFocus()
         self.line.selectAll()
+
+    def ask_yes(self, question: str, then: Callable[[], object]) -> None:
+        """Ask for a yes: Enter says it, Esc leaves; there is nothing to type."""
+        self.ask(question, "", lambda _: then())
+        self.line.setReadOnly(True)
+        self.line.setPlaceholderText("Enter: yes")
+        self.hint.setText("Enter says yes · Esc leaves it as it is")
 
     def offer(self, words: str) -> None:
         """Show what waits for a yes, "" for nothing; a question that is being answered stays."""
         if self._then is not None:
             return
         self.question.setText(words)
+        self._put_question(above=False)
         self._arrange(asking=False)
         self.setVisible(bool(words))
 
@@ -94,6 +108,11 @@ class AskStrip(QFrame):
         self.take.setVisible(not asking)
         self.pass_by.setVisible(not asking)
         self.show()
+
+    def _put_question(self, *, above: bool) -> None:
+        """Give a question that quotes what it is about a line of its own, where it is shown whole."""
+        self.question.setWordWrap(above)
+        (self._lines if above else self._across).insertWidget(0, self.question)
 
     def _offer_answers(self, answers: Sequence[str]) -> None:
         self._flow.clear()

@@ -62,6 +62,10 @@ class Asking:
         """Ask for one line of text."""
         self._strip.ask(title, text, then)
 
+    def sure(self, question: str, then: Callable[[], object]) -> None:
+        """Ask for a yes, which Enter says."""
+        self._strip.ask_yes(question, then)
+
     def reason(self, title: str, answers: Sequence[str], then: Callable[[str], object]) -> None:
         """Ask for a reason: one of some short answers, or free words."""
         self._strip.ask(title, "", then, answers)

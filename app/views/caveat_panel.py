@@ -169,7 +169,7 @@ class CaveatPanel(Panel):
             self.severity_row.removeWidget(old)
             old.deleteLater()
         vocabulary = self._severities()
-        for number, term in enumerate(vocabulary.terms if vocabulary is not None else (), 1):
+        for number, term in enumerate(vocabulary.live_terms if vocabulary is not None else (), 1):
             made = QToolButton()
             made.setText(f"{number} {term.label}")
             made.setCheckable(True)

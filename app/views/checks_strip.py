@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from app.commands.table import COMMANDS
 from app.viewmodels.desk import Desk
 from app.viewmodels.finder import Finder
-from app.viewmodels.findings_asked import of_record
 from app.viewmodels.findings_model import FindingsModel
 from app.viewmodels.findings_told import Told
 from app.views.finding_delegate import QuietOptionDelegate
-from app.views.panel import plain_label
+from app.views.panel import key_text, plain_label
 
-_HINT = "c caveat\nk acknowledge"
+_CAVEAT, _ACKNOWLEDGE = "finding.caveat", "finding.acknowledge"
 
 
 class ChecksStrip(QFrame):
@@ -36,7 +36,8 @@ class ChecksStrip(QFrame):
         self._desk = desk
         self.model = FindingsModel(desk, self)
         self.title = plain_label()
-        self.hint = plain_label(_HINT, quiet=True)
+        self.hint = plain_label(quiet=True)
+        self.show_keys(letters=True)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(QuietOptionDelegate(self.list))
@@ -81,6 +82,11 @@ class ChecksStrip(QFrame):
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row, 0))
 
+    def show_keys(self, *, letters: bool) -> None:
+        """Show the keys that answer a finding now: letters, or those that also act where letters are typed."""
+        caveat, acknowledge = ("c", "k") if letters else (_keys(_CAVEAT), _keys(_ACKNOWLEDGE))
+        self.hint.setText(f"{caveat} caveat\n{acknowledge} acknowledge")
+
     # -- within ------------------------------------------------------------------------------------------------
 
     def _place(self) -> None:
@@ -102,6 +108,8 @@ class ChecksStrip(QFrame):
             self._finder.forget()
             self._show(())
         else:
+            from app.viewmodels.findings_asked import of_record
+
             self._finder.ask(partial(of_record, key=record.id))
             self._tell_count()
 
@@ -141,3 +149,7 @@ class ChecksStrip(QFrame):
         else:
             return super().eventFilter(watched, event)
         return True
+
+
+def _keys(command: str) -> str:
+    return next((key_text(one.keys) for one in COMMANDS if one.id == command), "")

@@ -13,6 +13,7 @@ from app.views.focus import let_go
 from app.views.option_delegate import OptionDelegate
 
 _TALLEST = 420
+_NOTHING = "Nothing matches."
 _GONE_ELSEWHERE = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 """Ways in which the focus leaves the line because the person went on with something else."""
 _LIST_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
@@ -34,6 +35,7 @@ class Chooser(QFrame):
         self.setObjectName("sheet")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._then: Callable[[str], object] | None = None
+        self._more: Callable[[str], Sequence[Option]] | None = None
         self._at_top = False
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,16 +64,25 @@ class Chooser(QFrame):
     # -- what others call --------------------------------------------------------------------------------------
 
     def ask(
-        self, title: str, options: Sequence[Option], then: Callable[[str], object], *, at_top: bool = False
+        self,
+        title: str,
+        options: Sequence[Option],
+        then: Callable[[str], object],
+        *,
+        at_top: bool = False,
+        more: Callable[[str], Sequence[Option]] | None = None,
     ) -> None:
         """Show options, the first one marked; `then` gets the key of the one chosen.
 
+        `more` returns what is found besides for the letters that were typed.
         It lies at the lower edge, or `at_top`, where it leaves to be seen what the question is about.
         """
         self._then = then
+        self._more = None
         self._at_top = at_top
         self.title.setText(title)
         self.line.clear()
+        self._more = more
         self.model.set_options(options)
         self.say("")
         self._mark(0)
@@ -122,8 +133,12 @@ class Chooser(QFrame):
         self.closed.emit()
 
     def _filter(self, typed: str) -> None:
-        self.model.set_filter(typed)
+        self.model.set_filter(typed, self._more(typed) if self._more is not None else ())
         self._mark(0)
+        if not self.model.rowCount():
+            self.say(_NOTHING)
+        elif self.foot.text() == _NOTHING:
+            self.say("")
 
     def _mark(self, row: int) -> None:
         self.list.setCurrentIndex(self.model.index(row, 0))

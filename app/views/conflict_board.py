@@ -81,6 +81,8 @@ class ConflictBoard(Panel):
         """Ask for a reason, and hold the marked cell's value true of the study."""
         index = self.table.currentIndex()
         line, cell = self.model.line_at(index), self.model.cell_at(index)
+        if not self.desk.may_write():
+            return
         if line is None or cell is None or not cell.said:
             self.desk.said.emit("This source says nothing here that could be chosen.")
         elif sum(bool(one.said) for one in line.cells.values()) < 2:
@@ -91,6 +93,8 @@ class ConflictBoard(Panel):
 
     def withdraw(self) -> None:
         """Take the choice on the marked line back, or one that stands on no line any more."""
+        if not self.desk.may_write():
+            return
         line = self.model.line_at(self.table.currentIndex())
         choice = line.choice if line else None
         choice = choice or next(iter(self.model.lost), None)
@@ -216,7 +220,8 @@ class ConflictBoard(Panel):
         if not self.study or not self.isVisible():
             return
         records = {member.subject.content.record.id for member in self.model.members}
-        if self.study not in touched.studies and not records & touched.records:
+        sources = {member.source.id for member in self.model.members}
+        if not ({self.study} & touched.studies or records & touched.records or sources & touched.sources):
             return
         if any(one.id == self.study for one in self.desk.need_store().studies()):
             self.desk.do(self._load, self.study)

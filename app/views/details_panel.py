@@ -44,9 +44,8 @@ class DetailsPanel(Panel):
         self.kind_note = plain_label("Proposed by the import; saving confirms it.", quiet=True, wrap=True)
         self.state_note = plain_label(wrap=True)
         self.fields = {name: _editor(label, lines, hint) for name, label, lines, hint in _FIELDS}
-        self.tags = QLineEdit()
-        self.tags.setAccessibleName("Tags, parted by commas")
-        self.tags.setPlaceholderText("Parted by commas")
+        self.tags = _editor("Tags", 2, "One a line, or parted by semicolons")
+        self._tags_known: tuple[str, ...] = ()
         self.ledger = QPlainTextEdit()
         self.ledger_label = plain_label("", quiet=True)
         self.save_it = button("Save", "Ctrl+Enter", main=True)
@@ -56,6 +55,8 @@ class DetailsPanel(Panel):
         self._tags_before = ""
         self._place()
         self.setFocusProxy(self.fields["title"])
+        for field in self.fields.values():
+            field.textChanged.connect(self._look_whether_mended)
         self.save_it.clicked.connect(self.save)
         self.cancel.clicked.connect(self.leave)
 
@@ -90,7 +91,8 @@ class DetailsPanel(Panel):
             self.complain(str(error))
             return
         kind = SourceKind(self.kind.currentData())
-        tags = None if self.tags.text() == self._tags_before else read_tags(self.tags.text())
+        written = _text(self.tags)
+        tags = None if written == self._tags_before else read_tags(written, self._tags_known)
         touched = self.desk.do(edit_details, self._source, metadata, kind=kind, tags=tags)
         if touched is not None:
             self.desk.said.emit("Details saved" if touched.act else "Nothing was changed")
@@ -128,8 +130,9 @@ class DetailsPanel(Panel):
         for name, field in self.fields.items():
             _set_text(field, texts[name])
         self._before = self._texts()
-        self._tags_before = ", ".join(source.tags)
-        self.tags.setText(self._tags_before)
+        self._tags_known = tuple(" ".join(tag.split()) for tag in source.tags)
+        _set_text(self.tags, "\n".join(source.tags))
+        self._tags_before = _text(self.tags)
         self.kind.setCurrentIndex(self.kind.findData(source.kind))
         self.kind_note.setVisible(not source.kind_confirmed)
         self.state_note.setText(f"Excluded: {source.reason}")
@@ -138,6 +141,19 @@ class DetailsPanel(Panel):
         self.ledger_label.setText(f"As it was imported: {len(lines):,} lines" if lines else "")
         self.ledger.setPlainText("\n".join(f"{one.line:>6}  {one.tag:<4}  {one.value}" for one in lines))
         self.ledger.setVisible(bool(lines))
+
+    def _look_whether_mended(self) -> None:
+        """Take back what was said of a field once it can be read, or say what is wrong with it now."""
+        if self.complaint.isHidden() or not self._before:
+            return
+        try:
+            read_details(self.desk.need_store().source(self._source).metadata, self._before, self._texts())
+        except DetailsError as error:
+            self.complain(str(error))
+        except NotFoundError:
+            return
+        else:
+            self.complain("")
 
     def _texts(self) -> dict[str, str]:
         return {name: _text(field) for name, field in self.fields.items()}

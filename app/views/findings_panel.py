@@ -59,24 +59,8 @@ class FindingsPanel(Panel):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._keys: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_Return: self.save,
-            Qt.Key.Key_Enter: self.save,
-            Qt.Key.Key_K: self._answer,
-            Qt.Key.Key_C: self._make_caveat,
-            Qt.Key.Key_N: partial(self._next, 1),
-            Qt.Key.Key_B: self._group_by_next,
-            Qt.Key.Key_S: self._show_next_scope,
-            Qt.Key.Key_H: self.bar.hide_acknowledged.toggle,
-            Qt.Key.Key_R: self._open_rules,
-            Qt.Key.Key_A: self.state.again,
-            Qt.Key.Key_Space: self._preview,
-        }
-        self._shifted: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_C: self._look_over_caveat,
-            Qt.Key.Key_N: partial(self._next, -1),
-        }
         self._place()
+        self._name_keys()
         self._wire()
 
     # -- what others call --------------------------------------------------------------------------------------
@@ -143,6 +127,26 @@ class FindingsPanel(Panel):
         self.body.addWidget(self.pages, 1)
         self.setFocusProxy(self.tree)
 
+    def _name_keys(self) -> None:
+        """Say what the letters of the list do, alone and with Shift."""
+        self._keys: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Return: self.save,
+            Qt.Key.Key_Enter: self.save,
+            Qt.Key.Key_K: self._answer,
+            Qt.Key.Key_C: self._make_caveat,
+            Qt.Key.Key_N: partial(self._next, 1),
+            Qt.Key.Key_B: self._group_by_next,
+            Qt.Key.Key_S: self._show_next_scope,
+            Qt.Key.Key_H: self.bar.hide_acknowledged.toggle,
+            Qt.Key.Key_R: self._open_rules,
+            Qt.Key.Key_A: self.state.again,
+            Qt.Key.Key_Space: self._preview,
+        }
+        self._shifted: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_C: self._look_over_caveat,
+            Qt.Key.Key_N: partial(self._next, -1),
+        }
+
     def _wire(self) -> None:
         self.tree.installEventFilter(self)
         self.tree.selectionModel().currentChanged.connect(self._show_marked)
@@ -205,7 +209,7 @@ class FindingsPanel(Panel):
             parts += [f"In the text: “{_cut(finding.quote)}”"] if finding.quote else []
             parts += [f"Acknowledged: {finding.acknowledged}"] if finding.acknowledged else []
         self.detail.setText("\n".join(part for part in parts if part))
-        writable = self.desk.store is not None and not self.desk.store.info().read_only
+        writable = self.desk.can_write()
         self.go.setEnabled(told is not None)
         self.caveat.setEnabled(writable and finding is not None and bool(finding.record))
         self.acknowledge.setEnabled(writable and self.tree.currentIndex().isValid())
@@ -279,7 +283,8 @@ class FindingsPanel(Panel):
     def _step_back(self) -> bool:
         """Leave the rules, or the filter; say whether there was something to leave."""
         if self.pages.currentIndex():
-            self._leave_rules()
+            if not self.rules.step_back():
+                self._leave_rules()
         elif self.bar.words.hasFocus():
             self.bar.words.clear()
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -310,7 +315,8 @@ class FindingsPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing that nobody sees."""
         super().hideEvent(event)
-        self.state.sleep()
+        if not event.spontaneous():  # a minimised window comes back as it was
+            self.state.sleep()
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a key of the list is for; say whether it is one."""

@@ -11,10 +11,9 @@ from app.commands.command import Ask
 from app.domain.findings import Finding
 from app.domain.store import Store
 from app.domain.touched import Touched
-from app.usecases.acknowledging import acknowledge_all, acknowledgement_of, caveat_from, withdraw
-from app.usecases.statements import label_words
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_told import Told
+from app.viewmodels.rows import rows_lacking
 from app.views.checks_strip import ChecksStrip
 from app.views.panels import Panels
 from app.views.record_pane import RecordPane
@@ -47,6 +46,7 @@ class FindingsWalk(QObject):
         self._record = record
         self._ask = ask
         self._last: Told | None = None
+        self._selected = (0, 0)
         self._along_panel = False
         self._walking = False
         strip.visit_asked.connect(self._visit_from_strip)
@@ -69,7 +69,9 @@ class FindingsWalk(QObject):
             return
         if panel is not None:
             panel.tree.mark(told)
-        self._visit(told, leave=panel is None or panel is not self._open_panel())
+        from_form = self._record.has_keyboard()
+        if self._visit(told, leave=panel is None or panel is not self._open_panel()):
+            self._show_rows(told.finding, focus=from_form)
 
     def acknowledge(self) -> None:
         """Ask why the finding at hand may stand, or take that back."""
@@ -84,9 +86,9 @@ class FindingsWalk(QObject):
             self._caveat(told, look_over=False)
 
     def caveat_on_hand(self) -> None:
-        """Make the finding that was gone to a caveat; with words selected, or elsewhere, ask for a caveat's parts."""
+        """Make the finding that was gone to a caveat; with words selected since, or elsewhere, ask for its parts."""
         told = self._still_here()
-        if told is None or self._desk.words():
+        if told is None or (self._desk.words() and self._desk.selection != self._selected):
             self._panels.show("caveat")
         else:
             self._caveat(told, look_over=False)
@@ -169,20 +171,25 @@ class FindingsWalk(QObject):
             panel.state.show(panel.state.scope)
             self._focus(told)
 
-    def _visit(self, told: Told, *, leave: bool) -> None:
-        """Go to the field and to the words, in another source when they are there."""
+    def _visit(self, told: Told, *, leave: bool) -> bool:
+        """Go to the field and to the words, in another source when they are there; say whether they could be shown."""
         finding = told.finding
-        self._last = told
+        self._last, self._selected = told, self._desk.selection
         if leave:
             self._panels.leave()
         self._walking = True
         try:
-            there = self._desk.attempt(partial(self._lay_open, finding))
+            opened = self._desk.attempt(partial(self._lay_open, finding))
         finally:
             self._walking = False
         self._strip.mark(told)
-        if there:
+        if opened:
             self._show_words(finding)
+        return opened and self._is_shown(finding)
+
+    def _is_shown(self, finding: Finding) -> bool:
+        content = self._desk.content
+        return not finding.item or (content is not None and content.item(finding.item) is not None)
 
     def _lay_open(self, finding: Finding) -> None:
         desk = self._desk
@@ -190,36 +197,51 @@ class FindingsWalk(QObject):
             desk.open_source(finding.source)
         if not finding.item:
             desk.said.emit(finding.message)
-        elif desk.content is None or desk.content.item(finding.item) is None:
+        elif not self._is_shown(finding):
             desk.said.emit("This is in another curator's record of the source, which is not the one shown here.")
         else:
             desk.go(finding.item, finding.field or None)
 
     def _show_words(self, finding: Finding) -> None:
+        """Show the words of the value; of an empty field the item's own, else the first that a value of it rests on."""
         content = self._desk.content
-        owner = finding.value or finding.item
-        quote = next(iter(content.quotes_of(owner)), None) if content is not None and owner else None
+        if content is None or not (finding.value or finding.item):
+            return
+        beside = () if finding.value else (value.id for value in content.values if value.item == finding.item)
+        owners = (finding.value or finding.item, *beside)
+        quotes = [quote for owner in owners for quote in content.quotes_of(owner)]
+        quote = next((one for one in quotes if self._desk.place_of(one) is not None), next(iter(quotes), None))
         if quote is not None:
             self._desk.show_quote(quote.id)
 
     def _focus(self, told: Told) -> None:
-        """Put the cursor into the field, so that it can be mended at once."""
-        content = self._desk.content
-        if told.finding.field and content is not None and content.item(told.finding.item) is not None:
+        """Put the cursor into the field, or the row that is lacking, so that it can be mended at once."""
+        self._show_rows(told.finding, focus=True)
+        if told.finding.field and self._is_shown(told.finding):
             self._record.focus_field(told.finding.field)
             self._show_words(told.finding)
+
+    def _show_rows(self, finding: Finding, *, focus: bool) -> None:
+        """Show where the rows would stand that a finding says are lacking."""
+        kind = rows_lacking(self._desk, finding) if self._is_shown(finding) else ""
+        if kind:
+            self._record.show_rows(kind, focus=focus)
 
     # -- answering ---------------------------------------------------------------------------------------------
 
     def _answer(self, told: tuple[Told, ...]) -> None:
         waiting = [one.finding for one in told if not one.finding.acknowledged]
+        if not self._desk.may_write():
+            return
         if not waiting:
             self._take_back([one.finding for one in told])
             return
-        what = label_words(waiting[0].message, 60) if len(waiting) == 1 else f"{len(waiting):,} findings"
+        what = " ".join(waiting[0].message.split()) if len(waiting) == 1 else f"{len(waiting):,} findings"
         self._ask.reason(f"Why may this stand: {what}", REASONS, partial(self._acknowledge, waiting))
 
     def _acknowledge(self, findings: list[Finding], reason: str) -> None:
+        from app.usecases.acknowledging import acknowledge_all
+
         touched = self._desk.do(acknowledge_all, findings, reason)
         if touched is not None and touched.act:
             self._desk.said.emit(f"Acknowledged: {reason.strip()} (Ctrl+Z takes it back)")
@@ -231,9 +253,14 @@ class FindingsWalk(QObject):
             self._desk.said.emit(said)
 
     def _caveat(self, told: Told, look_over: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        from app.usecases.acknowledging import caveat_from
+
         finding = told.finding
+        if not self._desk.may_write():
+            return
         if look_over or not finding.caveat:
-            self._visit(told, leave=True)
+            if not self._visit(told, leave=True):
+                return
             self._panels.show("caveat")
             cast("CaveatPanel", self._panels.current()).fill_from(finding)
         elif self._desk.do(caveat_from, finding) is not None:
@@ -241,6 +268,8 @@ class FindingsWalk(QObject):
 
 
 def _withdraw_all(store: Store, findings: list[Finding]) -> Touched:
+    from app.usecases.acknowledging import acknowledgement_of, withdraw
+
     touched = Touched()
     for finding in findings:
         known = acknowledgement_of(store, finding)

@@ -11,6 +11,9 @@ from app.viewmodels.form_tree import KINDS, FormPlace
 from app.views.panel import button
 
 _KINDS = tuple(Kind)
+_SHORTEST = 7
+"""Letters of a choice that are seen at least, so that the line fits beside the text on a small screen."""
+
 _HINTS = {
     "field": "New field: its label",
     "term": "New term: its label",
@@ -37,6 +40,9 @@ class AddLine(QWidget):
         self.list = QComboBox()
         self.list.setAccessibleName("List of the new field")
         self.add = button("Add", "Enter in the line does the same")
+        for choice in (self.kind, self.list):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(_SHORTEST)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

@@ -28,6 +28,7 @@ from app.domain.touched import Touched
 from app.forms.editing import Held
 from app.usecases import forms
 from app.viewmodels.desk import Desk
+from app.viewmodels.finder import Finder
 from app.viewmodels.form_draft import FormDraft
 from app.viewmodels.form_moves import move, remove_or_retire
 from app.viewmodels.form_parts import add_named
@@ -40,6 +41,7 @@ from app.views.option_delegate import OptionDelegate
 from app.views.panel import Panel, button, footer, plain_label, scrolled
 
 _FILES = "Form files (*.yaml *.yml);;All files (*)"
+_USE = "Ctrl+Enter: keep it as the project's new version"
 _EDIT, _PREVIEW, _CHANGES = range(3)
 _ALT = Qt.KeyboardModifier.AltModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -52,7 +54,6 @@ class FormPanel(Panel):
         super().__init__("Form", desk, session, parent)
         self.draft = FormDraft(Form(name="", title="", version=""), self)
         self._version = ""
-        self._held_of = ""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.filter = QLineEdit()
@@ -77,8 +78,11 @@ class FormPanel(Panel):
         self.summary = plain_label(quiet=True, wrap=True)
         self.load = button("From file…", "Go on with a form from a file")
         self.keep = button("To file…", "Write this form into a file, to share or to edit by hand")
-        self.use = button("Use this form", "Ctrl+Enter: keep it as the project's new version", main=True)
+        self.use = button("Use this form", _USE, main=True)
         self._place: FormPlace = KINDS
+        self._open: set[FormPlace] = set()
+        self._holdings = Finder(desk, "Looking at what records hold", self)
+        self._effects = Finder(desk, "Looking at which records this touches", self)
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.tree)
@@ -90,14 +94,17 @@ class FormPanel(Panel):
         store = self.desk.need_store()
         if self._version != f"{store.info().id} {store.info().form}":
             self._begin(store)
-        self.use.setEnabled(not store.info().read_only)
+        writable = self.desk.can_write()
+        self.use.setEnabled(writable)
+        self.use.setToolTip(_USE if writable else "This project is open to read only; its form stays as it is")
+        self._holdings.ask(_holdings)
         self._show_draft()
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Keep the draft as the project's new version, unless it changes nothing or something is wrong with it."""
         self.details.keep()
-        if not self.use.isEnabled():
+        if not self.desk.may_write():
             return
         if not self.draft.is_changed():
             self.complain("This draft changes nothing yet.")
@@ -109,6 +116,10 @@ class FormPanel(Panel):
         form, before = self.draft.form, self.draft.before.name
         verb = partial(_adopt, form=form, before=before, moving=self.move_records.isChecked())
         self.session.behind(verb, "Taking the new form into use", self._show_adopted)
+
+    def is_busy(self) -> bool:
+        """Say whether it is still being looked up what records hold, or which of them the draft touches."""
+        return self._holdings.running() or self._effects.running()
 
     def go(self, place: FormPlace) -> None:
         """Mark a place in the tree."""
@@ -154,13 +165,16 @@ class FormPanel(Panel):
         self.keep.clicked.connect(self._keep)
         self.use.clicked.connect(self.save)
         self.desk.project_changed.connect(self._forget)
+        self._holdings.answered.connect(self._take_held)
+        self._effects.answered.connect(self._show_effects)
+        self._holdings.troubled.connect(self.complain)
+        self._effects.troubled.connect(self.complain)
 
     def _begin(self, store: Store) -> None:
         self._version = f"{store.info().id} {store.info().form}"
         self.draft.begin(forms.form_to_edit(store))
         self._place = KINDS
         self.filter.clear()
-        self.session.behind(_holdings, "Looking at what records hold", self._take_held)
 
     def _take_held(self, held: Held) -> None:
         self.draft.held = held
@@ -175,7 +189,8 @@ class FormPanel(Panel):
         self.done.emit()
 
     def _show_effects(self, effects: tuple[forms.FormEffect, ...]) -> None:
-        self.changes.setPlainText(_told(effects))
+        if self.draft.is_changed():
+            self.changes.setPlainText(_told(effects))
 
     def _forget(self) -> None:
         self._version = ""
@@ -207,8 +222,7 @@ class FormPanel(Panel):
         elif self.tabs.currentIndex() == _CHANGES and self.desk.store is not None:
             self.changes.setPlainText("\n".join(self.draft.sentences()) or "Nothing is changed yet.")
             if self.draft.is_changed():
-                verb = partial(_effects, form=self.draft.form)
-                self.session.behind(verb, "Looking at which records this touches", self._show_effects)
+                self._effects.ask(partial(_effects, form=self.draft.form))
 
     def _filter(self, text: str) -> None:
         self.shown.setFilterFixedString(text.strip())

@@ -19,6 +19,7 @@ class FormPreview(QWidget):
         self._form: Form | None = None
         self.choice = QComboBox()
         self.choice.setAccessibleName("Item to preview")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.fields = FieldsView(self._desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)

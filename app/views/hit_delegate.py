@@ -37,7 +37,8 @@ class HitDelegate(QStyledItemDelegate):
         title = QFont(plain)
         title.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(title)
-        field = str(index.data(FIELD) or "")[:60]
+        place = str(index.data(FIELD) or "")[:200]
+        field = QFontMetrics(plain).elidedText(place, Qt.TextElideMode.ElideLeft, room.width() * 3 // 5)
         field_width = QFontMetrics(plain).horizontalAdvance(field)
         line = QRect(room.left(), room.top(), room.width(), metrics.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

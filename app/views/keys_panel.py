@@ -201,7 +201,8 @@ def _grouped(typed: str) -> Iterator[tuple[str, list[Command]]]:
 def _group_of(command: Command) -> str:
     if command.mode is Mode.TEXT:
         return _TEXT_GROUP
-    return command.menu if command.menu in MENUS else "Anywhere"
+    top = command.menu.partition("/")[0]
+    return top if top in MENUS else "Anywhere"
 
 
 def _page_files() -> list[Path]:

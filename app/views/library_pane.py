@@ -85,6 +85,12 @@ class LibraryPane(QWidget):
                 return row.id
         return ""
 
+    def beside(self, steps: int) -> str:
+        """Return the source so many places below the open one, as listed; "" where the list ends."""
+        here = self.model.place_of(self.desk.source.id) if self.desk.source is not None else -1
+        row = self.model.row_at(here + steps)
+        return row.id if row is not None else ""
+
     def leave_filter(self) -> bool:
         """Filter nothing any more; say whether something was filtered out."""
         if self.reason.isVisible():

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         from app.views.actions import Actions
         from app.views.asking import Asking
         from app.views.findings_walk import FindingsWalk
+        from app.views.palette import Palette
         from app.views.panes import Panes
         from app.views.picker import Picker
         from app.views.reading_place import ReadingPlace
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.context = Context(desk, session, self.asking, self.text, self.record, self, self.findings)
         self.actions_ = Actions(COMMANDS, self.context, self, self.text.view)
         self.actions_.fill(self.menuBar(), MENUS)
+        self.palette_ = Palette(desk, self.chooser, self.actions_.run, self._show_found)
         self.picker = Picker(desk, self.chooser, self.text.selection_is_low, self)
         self._wire()
         self.memory.restore_panes(panes.splitter, panes.by_name(), self.text)
@@ -148,15 +150,24 @@ class MainWindow(QMainWindow):
         elif name == "next_source":
             self._desk.open_source(self.library.next_to_do() or None)
             self.text.take_focus()
-        elif self._desk.store is None and name not in {"keys", "first_steps", "about"}:
+        elif name in {"source_below", "source_above"}:
+            self._open_beside(1 if name == "source_below" else -1)
+        elif self._desk.store is None and name not in {"keys", "about"} and not name.startswith("help/"):
             self._desk.said.emit("Open a project first.")
         elif name == "board":
             self.studies.show_of_hand()
         else:
             self.chooser.leave()
             self.pages.setCurrentIndex(1)
-            self.right.show()
             self.panels.show(name)
+
+    def _open_beside(self, steps: int) -> None:
+        """Open the source below or above the open one in the list; a list that has the keyboard keeps it."""
+        key = self.library.beside(steps)
+        if not key:
+            self._desk.said.emit(f"No source stands {'below' if steps > 0 else 'above'} this one in the list.")
+        elif self._desk.attempt(partial(self._desk.open_source, key)) and not self.library.list.hasFocus():
+            self.text.take_focus()
 
     def hides_record(self) -> bool:
         """Say whether a panel lies over the fields, so that what acts on them could not be seen."""
@@ -193,6 +204,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(1 if store else 0)
         self.setWindowTitle(f"{store.info().path.stem} – Vouch" if store else "Vouch")
         self.panels.leave()
+        self.ask_strip.leave()
+        self.chooser.leave()
         self.reading_place.forget()
 
     def _show_source(self) -> None:
@@ -233,12 +246,16 @@ class MainWindow(QMainWindow):
         if self._desk.source is None or now is None:
             self.status.show_mode("")
         else:
+            self.checks.show_keys(letters=now in {self.text.view, self.checks.list})
             self.status.show_mode("TEXT" if now is self.text.view else "FORM" if self.right.isAncestorOf(now) else "")
 
     def _say_imported(self, report: ImportReport) -> None:
         from app.viewmodels.told_transfer import told_import
 
-        self.status.say(told_import(report))
+        came, source = self._session.came, self._desk.source
+        waits = came and source is not None and source.id not in came
+        way = f" {self.actions_.keys_of('source.imported')} opens {'it' if len(came) == 1 else 'the first of them'}."
+        self.status.say(f"{told_import(report)}{way if waits else ''}")
 
     def _say_exported(self, report: ExportReport) -> None:
         from app.viewmodels.told_transfer import told_export
@@ -279,7 +296,16 @@ class MainWindow(QMainWindow):
             self.record.focus_tree()
 
     def _open_palette(self) -> None:
-        self.chooser.ask("Do", self.actions_.options(), self.actions_.run)
+        self.palette_.start(self.actions_.options())
+
+    def _show_found(self, what: str) -> None:
+        """Bring into sight the `item` or the `source` that the palette went to."""
+        self.studies.leave()
+        self.panels.leave()
+        if what == "item":
+            self.record.focus_tree()
+        else:
+            self._back_to_work()
 
     def _open_sample(self) -> None:
         self.actions_.run("project.sample")
@@ -294,7 +320,7 @@ class MainWindow(QMainWindow):
         self.actions_.run("record.new")
 
     def _open_help(self) -> None:
-        self.show_panel("first_steps")
+        self.show_panel("help/first-steps")
 
     def _open_recent(self, path: str) -> None:
         self._session.open(Path(path))

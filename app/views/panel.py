@@ -64,6 +64,10 @@ class Panel(QWidget):
     def save(self) -> None:
         """Do what the panel is for; nothing in a panel that only shows."""
 
+    def open_page(self, name: str) -> bool:
+        """Show a page of the panel by its name; say whether there is one: most panels have none."""
+        return not name
+
     def leave(self) -> None:
         """Close without doing anything."""
         self.done.emit()

@@ -26,7 +26,7 @@ _PANELS = {
     "correct": ("app.views.correct_panel", "CorrectPanel"),
     "form": ("app.views.form_panel", "FormPanel"),
     "keys": ("app.views.keys_panel", "KeysPanel"),
-    "first_steps": ("app.views.keys_panel", "HelpPanel"),
+    "help": ("app.views.keys_panel", "HelpPanel"),
     "about": ("app.views.keys_panel", "AboutPanel"),
 }
 
@@ -54,10 +54,14 @@ class Panels(QObject):
         return tuple(_PANELS)
 
     def show(self, name: str) -> None:
-        """Show a panel, prepared for what is in hand now."""
+        """Show a panel, prepared for what is in hand now; "help/forms" shows a page of it."""
+        name, _, page = name.partition("/")
         panel = self._made.get(name) or self._make(name)
         self._stack.setCurrentWidget(panel)
+        self._stack.show()
         panel.start()
+        if page:
+            panel.open_page(page)
 
     def made(self, name: str) -> Panel | None:
         """Return a panel that was shown before, or None."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.commands.evidence import put_words
+from app.commands.evidence import put_row, put_words
 from app.viewmodels.desk import Desk
-from app.viewmodels.picking import Place, describe, options, places
+from app.viewmodels.picking import NewRow, Place, describe, options, places
 from app.views.chooser import Chooser
 
 
@@ -22,7 +22,7 @@ class Picker(QObject):
         self._desk = desk
         self._chooser = chooser
         self._words_low = text_in_lower_half
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, Place | NewRow] = {}
         chooser.moved.connect(self._describe)
         chooser.left.connect(self._forget)
 
@@ -47,7 +47,10 @@ class Picker(QObject):
     def _put(self, key: str) -> None:
         place = self._places[key]
         self._forget()
-        put_words(self._desk, place.item, place.field, proposals=True)
+        if isinstance(place, NewRow):
+            put_row(self._desk, place)
+        else:
+            put_words(self._desk, place.item, place.field, proposals=True)
 
     def _forget(self) -> None:
         self._places = {}

@@ -126,8 +126,7 @@ class RevisionsPanel(Panel):
         self.again.clicked.connect(self._look_again)
         self.from_file.clicked.connect(self._ask_for_file)
         self.by_hand.clicked.connect(self._ask_for_words)
-        self.desk.touched.connect(self._follow)
-        self.desk.source_changed.connect(self._follow)
+        self.desk.content_changed.connect(self._follow)
 
     # -- filling -----------------------------------------------------------------------------------------------
 
@@ -151,7 +150,10 @@ class RevisionsPanel(Panel):
             self.quotes.show_work(self._work.open if self._page == "open" else self._work.rows)
         model = self.fields if self._page == "fields" else self.quotes
         if self.table.model() is not model:
+            behind = self.table.selectionModel()
             self.table.setModel(model)
+            if behind is not None:
+                behind.deleteLater()
             self.table.selectionModel().currentRowChanged.connect(self._show_row)
             _widths(self.table, fields=self._page == "fields")
         if model.rowCount():
@@ -179,7 +181,7 @@ class RevisionsPanel(Panel):
         self._name_buttons(row)
 
     def _name_buttons(self, row: WorkRow | FieldRow | None) -> None:
-        writable = self.desk.store is not None and not self.desk.store.info().read_only
+        writable = self.desk.can_write()
         work = row.work if isinstance(row, WorkRow) else None
         waits = work is not None and not work.anchor.is_live and not work.anchor.confirmed
         doubtful = waits and work is not None and work.anchor.standing is Standing.FUZZY
@@ -190,6 +192,7 @@ class RevisionsPanel(Panel):
         self.show_there.setEnabled(found or (isinstance(row, FieldRow) and bool(row.values)))
         self.from_file.setEnabled(writable)
         self.by_hand.setEnabled(writable)
+        self.again.setEnabled(writable)
 
     # -- doing -------------------------------------------------------------------------------------------------
 

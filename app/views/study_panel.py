@@ -36,6 +36,8 @@ class StudyPanel(Panel):
         self.no = button("Not the same (X)", "Do not propose it again")
         self._place()
         self.setFocusProxy(self.list)
+        self._marked = ("", 0)
+        self.model.modelAboutToBeReset.connect(self._remember)
         self.model.answered.connect(self._show_answer)
         self.model.troubled.connect(self.complain)
         self.list.activated.connect(self._open)
@@ -93,16 +95,28 @@ class StudyPanel(Panel):
         self.counting.setPlainText("\n".join(lines) if lines else "No trial says yet how many had what.")
         if not found.rows:
             self.total.setText("No trial yet. Trials of several sources meet here as soon as they have a registry id.")
-        if self.model.rowCount() and not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.model.index(0, 0))
+        self._mark_again()
         self._offer()
+
+    def _remember(self) -> None:
+        index = self.list.currentIndex()
+        self._marked = (self.model.key_at(index.row()), max(index.row(), 0))
+
+    def _mark_again(self) -> None:
+        """Mark what was marked, else what took its place."""
+        if not self.model.rowCount() or self.list.currentIndex().isValid():
+            return
+        key, row = self._marked
+        found = self.model.place_of(key)
+        row = found if found >= 0 else min(row, self.model.rowCount() - 1)
+        self.list.setCurrentIndex(self.model.index(row, 0))
 
     def _proposal(self) -> Proposal | None:
         one = self.model.at(self.list.currentIndex().row())
         return one if isinstance(one, Proposal) else None
 
     def _offer(self) -> None:
-        there = self._proposal() is not None
+        there = self._proposal() is not None and self.desk.can_write()
         self.yes.setVisible(there)
         self.no.setVisible(there)
 
@@ -116,6 +130,8 @@ class StudyPanel(Panel):
     def _do(self, key: str) -> None:
         if self._proposal() is None:
             self.desk.said.emit("This is no proposal.")
+        elif not self.desk.may_write():
+            return
         elif key == "Y":
             self._accept()
         else:

@@ -70,7 +70,8 @@ QToolButton:hover, QToolButton:focus { border: 1px solid palette(dark); }
 QToolButton:checked { background: palette(midlight); border: 1px solid palette(mid); font-weight: 600; }
 QTreeView, QListView, QTableView { border: none; background: palette(base); }
 QStatusBar::item { border: none; }
-QPushButton { padding: 5px 14px; border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
+QPushButton { outline: none; padding: 5px 14px; border: 1px solid palette(mid); border-radius: 4px;
+    background: palette(button); }
 QPushButton:focus { border: 2px solid palette(highlight); padding: 4px 13px; }
 QPushButton:default { font-weight: 600; }
 QPushButton:disabled { color: palette(dark); }

@@ -1,8 +1,9 @@
 """What one edit costs the record pane: refreshing the table, the form and the tree, against bare widgets.
 
 Run `python tests/bench/bench_record.py [outcomes]`. The record has so many outcomes of nine fields. The refresh is from
-the desk's `content_changed` to its end, the record being read already; beside it, painting what changed, reading the
-record again, and `setText` on as many bare labels as there are cells. Ratios are of medians measured in turns.
+the desk's `content_changed` to its end, the record being read already; beside it, painting what changed, reading
+what the act touched and the whole record again, and `setText` on as many bare labels as there are cells. Ratios are of
+medians measured in turns.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.usecases.items import add_item
+from app.usecases.rereading import refreshed
 from app.usecases.vouching import type_value
 from app.viewmodels.desk import Desk
 from app.views.record_pane import RecordPane
@@ -82,16 +84,23 @@ def _filled(desk: Desk, count: int) -> list[str]:
 
 
 def _measure(app: QApplication, desk: Desk, item: str, labels: list[QLabel], shown: str) -> None:
-    refreshed, painted, bare, reread = [], [], [], []
+    shown_again, painted, bare, reread, touched_only = [], [], [], [], []
     for turn in range(TURNS):
-        type_value(desk.need_store(), item, "result", f"{turn % 9}/11")
+        before = desk.content
+        _, touched = type_value(desk.need_store(), item, "result", f"{turn % 9}/11")
         reread.append(_timed(partial(_read_again, desk)))
-        refreshed.append(_timed(desk.content_changed.emit))
+        touched_only.append(_timed(partial(refreshed, desk.need_store(), before, touched)))
+        shown_again.append(_timed(desk.content_changed.emit))
         painted.append(_timed(app.processEvents))
         bare.append(_timed(lambda n=turn: [label.setText(f"{n} of {len(labels)}") for label in labels]))
         app.processEvents()
     each = statistics.median(bare)
-    told = {"refresh": refreshed, "paint": painted, "reading the record again": reread}
+    told = {
+        "refresh": shown_again,
+        "paint": painted,
+        "reading what was touched": touched_only,
+        "reading the whole record": reread,
+    }
     for name, times in told.items():
         middle = statistics.median(times)
         print(

@@ -188,6 +188,7 @@ def _field(draw, key, kind_keys, vocabularies, before) -> Field:
         group=draw(MAYBE),
         many=draw(st.booleans()),
         needed=not retired and draw(st.booleans()),
+        judged=draw(st.booleans()),
         retired=retired,
         rules=draw(_RULES),
         **more,

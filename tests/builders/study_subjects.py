@@ -69,7 +69,8 @@ class Told:
 
     def enrolment(self, number: int, kind: str = "actual") -> str:
         row = self.item("enrolment", self.trial)
-        self.code(row, "kind", kind)
+        if kind:
+            self.code(row, "kind", kind)
         return self.say(row, "n", Integer(number))
 
     def outcome(

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from app.checks import Beside, Subject, rules_of, run
+from app.checks import CHECKS, Beside, Reach, Subject, rules_of, run, run_item
 from app.domain.dates import PartialDate
 from app.domain.findings import Finding
 from app.domain.forms import Form, RuleSetting
@@ -102,9 +102,19 @@ class Written:
 
     def found(self, rule: str, rules: Mapping[str, RuleSetting] | None = None) -> tuple[Finding, ...]:
         """Return what one rule says of the record."""
-        said = tuple(finding for finding in run(self.subject(rules)) if finding.rule == rule)
+        subject = self.subject(rules)
+        whole = run(subject)
+        said = tuple(finding for finding in whole if finding.rule == rule)
+        assert_reach(subject, whole)
         assert all(is_one_sentence(finding.message) for finding in said), said
         return said
+
+
+def assert_reach(subject: Subject, whole: tuple[Finding, ...]) -> None:
+    """See that the rules of one item, asked of each item alone, say what they say when the whole record is checked."""
+    of_item = {check.id for check in CHECKS if check.reach is Reach.ITEM}
+    for item in subject.items:
+        assert run_item(subject, item) == tuple(one for one in whole if one.item == item and one.rule in of_item)
 
 
 def is_one_sentence(message: str) -> bool:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import DiskFullError
 from app.domain.sources import SourceState
-from app.viewmodels.places import shown_fields
 from tests.builders.curator import TEXT
 
 
@@ -275,10 +274,12 @@ def test_the_proposed_kind_is_confirmed_by_a_key(at_text):
 def test_words_are_refused_for_a_field_that_points_to_an_item(at_text):
     at_text.select("8 (73%)")
     at_text.key(Qt.Key.Key_O)
-    fields = [field.key for field in shown_fields(at_text.desk)]
+    at_text.desk.do(add_item, at_text.desk.record.id, "claim", None)
+    claim = next(item.id for item in at_text.desk.content.items if item.kind == "claim")
+    at_text.desk.go(claim)
     at_text.select("8 (73%)")
-    at_text.run(f"evidence.field_{fields.index('arm') + 1}")
-    assert at_text.value("arm") is None
+    at_text.key(Qt.Key.Key_4)
+    assert at_text.value("about", kind="claim") is None
     assert "points to another item" in at_text.trouble[-1]
 
 

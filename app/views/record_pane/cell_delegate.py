@@ -19,8 +19,10 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.findings import Severity
+from app.viewmodels.cells import SIGNS, Cell
 from app.viewmodels.field_lines import Mark
-from app.viewmodels.item_table import CELL, SIGNS, Cell
+from app.viewmodels.item_table import CELL
+from app.viewmodels.standing import REVIEWED
 from app.views.record_pane.editors import LineEditor
 from app.views.theme import amber, quiet
 
@@ -47,6 +49,9 @@ class CellDelegate(QStyledItemDelegate):
         """Show what is saved in the editor; typing that goes on is kept."""
         if isinstance(editor, LineEditor):
             editor.set_saved(str(index.data() or ""))
+            cell = index.data(CELL)
+            if isinstance(cell, Cell) and cell.unsaved is not None and editor.is_saved():
+                editor.put(cell.unsaved)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         """Save what was typed, once."""
@@ -72,7 +77,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL)
         if not isinstance(cell, Cell):
             return super().sizeHint(option, index)
-        words = cell.text or (f"↑ {cell.quiet}" if cell.proposes else cell.quiet)
+        words = cell.unsaved or cell.text or (f"↑ {cell.quiet}" if cell.proposes else cell.quiet)
         width = option.fontMetrics.horizontalAdvance(f"{words[:60]}  {_sign(cell)}")
         return QSize(width + 2 * _PAD + 8, option.fontMetrics.height() + 8)
 
@@ -107,12 +112,13 @@ class CellDelegate(QStyledItemDelegate):
         room = rect.adjusted(_PAD + 2, 0, -_PAD, 0)
         sign = _sign(cell)
         if sign:
-            painter.setPen(amber(palette) if cell.mark in _WARNED or cell.unlisted else quiet(palette))
+            warned = cell.mark in _WARNED or cell.unlisted or cell.unsaved is not None
+            painter.setPen(amber(palette) if warned else quiet(palette))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), sign)
             room.setRight(room.right() - metrics.horizontalAdvance(sign) - 4)
-        if cell.text:
+        if cell.text or cell.unsaved is not None:
             painter.setPen(palette.color(QPalette.ColorRole.Text))
-            words = cell.text
+            words = cell.text if cell.unsaved is None else cell.unsaved
         else:
             font = painter.font()
             font.setItalic(True)
@@ -148,8 +154,11 @@ class CellDelegate(QStyledItemDelegate):
 
 
 def _sign(cell: Cell) -> str:
+    if cell.unsaved is not None:
+        return "not saved"
     signs = [SIGNS[cell.mark] if cell.applies else ""]
     signs += ["?"] if cell.unlisted else []
     signs += ["⚑"] if cell.review else []
+    signs += [REVIEWED[cell.status]]
     signs += ["≡"] if cell.several else []
     return "".join(signs)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from app.views.record_pane.editors import LineEditor
+from app.views.record_pane.editors import STAYS, LineEditor
 
 
 class Leaving(Enum):
@@ -16,6 +16,7 @@ class Leaving(Enum):
     STAY = "stay"
     RIGHT = "right"
     LEFT = "left"
+    ENTER = "enter"
     DOWN = "down"
     UP = "up"
     CANCEL = "cancel"
@@ -24,8 +25,8 @@ class Leaving(Enum):
 _KEYS = {
     Qt.Key.Key_Tab: Leaving.RIGHT,
     Qt.Key.Key_Backtab: Leaving.LEFT,
-    Qt.Key.Key_Return: Leaving.DOWN,
-    Qt.Key.Key_Enter: Leaving.DOWN,
+    Qt.Key.Key_Return: Leaving.ENTER,
+    Qt.Key.Key_Enter: Leaving.ENTER,
     Qt.Key.Key_Down: Leaving.DOWN,
     Qt.Key.Key_Up: Leaving.UP,
     Qt.Key.Key_Escape: Leaving.CANCEL,
@@ -54,13 +55,19 @@ class CellEditor(LineEditor):
                 return self._leave_by(event, key)
         return super().event(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Save, and leave the cell, when the focus goes elsewhere; what could not be saved stays open."""
+        super().focusOutEvent(event)
+        if event.reason() not in STAYS and self.is_saved():
+            self.leaving.emit(Leaving.STAY)
+
     def _leave_by(self, event: QKeyEvent, key: Qt.Key) -> bool:
         if self.offers() and key in _FOR_POPUP:
             return super().event(event)
         if self.offers() and key is not Qt.Key.Key_Backtab:
             self.take_marked()
         leaving = _KEYS[key]
-        if leaving is Leaving.DOWN and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if leaving in {Leaving.ENTER, Leaving.DOWN} and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             leaving = Leaving.UP
         event.accept()
         self.leaving.emit(leaving)

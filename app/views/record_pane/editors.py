@@ -19,6 +19,8 @@ Suggest = Callable[[str], Sequence[Option]]
 """Returns what may be meant by what was typed so far, best first; the label is what is typed in its place."""
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+STAYS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
+"""Reasons for which the focus goes, and comes back to the same editor."""
 _POPUP_WIDTH = 380
 _POPUP_LINES = 9
 
@@ -120,6 +122,7 @@ class LineEditor(SavesTyping, QLineEdit):
             popup.setMinimumWidth(_POPUP_WIDTH)
             popup.clicked.connect(self.take_marked)
             popup.installEventFilter(self)
+            self.installEventFilter(self)
         return completer
 
     def _enter(self) -> None:
@@ -168,7 +171,11 @@ class LineEditor(SavesTyping, QLineEdit):
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Esc hide the completions and nothing more, though a command of the window has it too."""
+        """Let Esc hide the completions and nothing more, and hide them before the focus goes, which they swallow."""
+        if watched is self:
+            if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in STAYS:
+                self._hide_offers()
+            return False
         asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
         if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()

@@ -70,9 +70,15 @@ class FieldBox(QWidget):
         same = not moved and lines == self._shown and (first_quote == self._first_quote or not shown)
         if not same:
             self._show(lines, first_quote, moved=moved)
+            self.show_unsaved(item)
         for widget, line in zip(self._lines, lines, strict=True):
             widget.show_hint(self._hint(line, proposal))
         return shown
+
+    def show_unsaved(self, item: Item) -> None:
+        """Show what was typed here for an item and could not be saved."""
+        for line in self._lines:
+            line.show_unsaved(self._desk.unsaved.words(item.id, self.field.key, line.value_id))
 
     def take_focus(self) -> None:
         """Put the cursor into the field: its current value, or the line that waits for one."""

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLa
 
 from app.domain.forms import Field, ItemKind
 from app.domain.records import Content, Item
+from app.viewmodels.cells import Findings
 from app.viewmodels.desk import Desk
 from app.viewmodels.entering import enter
 from app.viewmodels.field_lines import shown
 from app.viewmodels.groups import Folding, Group, groups_of
-from app.viewmodels.item_table import Findings
-from app.viewmodels.places import fields_of, next_empty
-from app.viewmodels.rows import form_item, is_row, proposed, row_kinds
+from app.viewmodels.places import next_empty, numbers_of
+from app.viewmodels.rows import form_item, is_row, numbered_item, proposed, row_kinds
 from app.views.record_pane.field_box import FieldBox
 from app.views.record_pane.heading import Heading
 from app.views.record_pane.proportion_editor import Editor, ProportionEditor
@@ -49,12 +49,21 @@ class FieldsView(QScrollArea):
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(0)
         self.empty = QLabel(self._body)
+        self.empty.setTextFormat(Qt.TextFormat.PlainText)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setContentsMargins(24, 24, 24, 24)
         self.setWidget(self._body)
         desk.content_changed.connect(self.refresh)
         desk.place_changed.connect(self.refresh)
+        desk.numbers_moved.connect(self._number_again)
+        self._look_soon = QTimer(self)
+        self._look_soon.setSingleShot(True)
+        self._look_soon.setInterval(0)
+        self._look_soon.timeout.connect(self._look_for_row)
+        desk.place_changed.connect(self._look_soon.start)
+        for told in (self.verticalScrollBar().valueChanged, self.verticalScrollBar().rangeChanged):
+            told.connect(self._look_later)
         self.refresh()
 
     # -- what others call --------------------------------------------------------------------------------------
@@ -100,11 +109,31 @@ class FieldsView(QScrollArea):
         """Scroll a field into view as far as its group is open."""
         QTimer.singleShot(0, self, partial(self._scroll_to, field))
 
+    def show_rows(self, kind: str) -> None:
+        """Open the rows of a kind and scroll to them."""
+        self._open_rows(kind)
+        QTimer.singleShot(0, self, partial(self._scroll_to_rows, kind))
+
+    def focus_rows(self, kind: str) -> bool:
+        """Put the cursor into the row that waits for the next item of a kind; say whether its rows are here."""
+        self.show_rows(kind)
+        rows = self._rows.get(kind)
+        if rows is None or rows.view is None:
+            return False
+        rows.view.focus_waiting()
+        return True
+
     def editor_in_hand(self) -> Editor | None:
         """Return the editor that has the focus, in a field or in a cell, or None."""
         editor = next((editor for box in self._boxes.values() if (editor := box.editor_in_hand())), None)
         views = (box.view for box in self._rows.values() if box.view is not None)
         return editor or next((cell for view in views if (cell := view.editor_in_hand())), None)
+
+    def show_unsaved(self, field: str) -> None:
+        """Show whether typing waits in a field that could not be saved."""
+        box = self._boxes.get(field)
+        if box is not None and self._item is not None:
+            box.show_unsaved(self._item)
 
     def show_findings(self, told: Findings) -> None:
         """Mark the cells that checks speak of."""
@@ -256,10 +285,26 @@ class FieldsView(QScrollArea):
 
     def _number(self, item: Item) -> None:
         """Show the number keys at the fields they put words into: these while this item itself is in hand."""
-        mine = self._desk.item is not None and self._desk.item.id == item.id
-        for number, field in enumerate(fields_of(self._desk, item), 1):
-            if field.key in self._boxes:
-                self._boxes[field.key].show_number(number if mine else 0)
+        mine = numbered_item(self._desk) == item
+        numbers = {field.key: number for number, field in numbers_of(self._desk, item).items()} if mine else {}
+        for key, box in self._boxes.items():
+            box.show_number(numbers.get(key, 0))
+
+    def _number_again(self) -> None:
+        if self._item is not None:
+            self._number(self._item)
+
+    def _look_later(self) -> None:
+        self._look_soon.start()
+
+    def _look_for_row(self) -> None:
+        """Tell the desk whether the row in hand has its numbers in sight: only then do they mean its columns."""
+        item = self._desk.item
+        rows = self._rows.get(item.kind) if item is not None and is_row(self._desk, item) else None
+        if rows is None or item is None:
+            self._desk.see_row(in_sight=True)
+            return
+        self._desk.see_row(in_sight=rows.shows_numbers(item.id, self.viewport()))
 
     # -- folding -----------------------------------------------------------------------------------------------
 
@@ -305,6 +350,10 @@ class FieldsView(QScrollArea):
         if widget is not None:
             self.ensureWidgetVisible(widget, 0, 40)
 
+    def _scroll_to_rows(self, kind: str) -> None:
+        if kind in self._rows:
+            self.ensureWidgetVisible(self._rows[kind], 0, 40)
+
     def _save_before_leaving(self) -> None:
         """Save typing that goes on in the item that is being left, to that item."""
         editor = self.editor_in_hand()
@@ -345,8 +394,8 @@ class FieldsView(QScrollArea):
 
     def _save(self, field: str, value: str, text: str) -> None:
         spec = self._kind.field(field) if self._kind else None
-        if self._item is not None and spec is not None:
-            enter(self._desk, self._item.id, spec, text, value)
+        if self._item is not None and spec is not None and not enter(self._desk, self._item.id, spec, text, value):
+            self.show_unsaved(field)
 
     def _enter(self, field: str) -> None:
         if self._item is not None:

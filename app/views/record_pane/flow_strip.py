@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
-from app.checks.patient_flow import Step
 from app.domain.records import Content
 from app.usecases.statements import label_words
 from app.viewmodels.desk import Desk
@@ -14,6 +15,9 @@ from app.viewmodels.flow import flow_in_hand
 from app.viewmodels.library_model import plain_tip
 from app.views.flow_layout import FlowLayout
 from app.views.theme import amber, quiet
+
+if TYPE_CHECKING:
+    from app.checks.patient_flow import Step
 
 _LONGEST = 28
 

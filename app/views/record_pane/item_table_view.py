@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistent
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.domain.kinds import Kind
 from app.viewmodels.desk import Desk
 from app.viewmodels.item_table import ItemTable
 from app.views.record_pane.cell_delegate import CellDelegate
@@ -16,6 +17,7 @@ from app.views.record_pane.completing import separator_of, suggest_for
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NARROWEST, _WIDEST = 64, 210
+_USUAL_COUNTS, _SIGN_ROOM = "88/88 (88.8%)  ”", 22
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _OURS = {*_ENTER, Qt.Key.Key_F2, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Delete}
 _BY_KEY = {Qt.Key.Key_Tab: Leaving.RIGHT, Qt.Key.Key_Backtab: Leaving.LEFT}
@@ -54,6 +56,12 @@ class ItemTableView(QTableView):
         desk.place_changed.connect(self.show_place)
         self.table.modelReset.connect(self._reset)
         self.table.rowsRemoved.connect(self._follow_later)
+        self._columns_soon = QTimer(self)
+        self._columns_soon.setSingleShot(True)
+        self._columns_soon.setInterval(0)
+        self._columns_soon.timeout.connect(self._follow_columns)
+        for told in (self.table.dataChanged, self.table.rowsInserted, self.table.rowsRemoved):
+            told.connect(self._hide_columns_later)
         self.horizontalScrollBar().valueChanged.connect(self._name_rows)
 
     def _set_up_headers(self) -> None:
@@ -105,13 +113,35 @@ class ItemTableView(QTableView):
 
     def fit_columns(self) -> None:
         """Make each column as wide as its words need, within reason; what room is left, all share."""
-        columns = range(self.table.columnCount())
-        across = self.horizontalHeader()
-        wanted = [max(self.sizeHintForColumn(column), across.sectionSizeHint(column) + 6) for column in columns]
+        self._hide_columns()
+        columns = [column for column in range(self.table.columnCount()) if not self.isColumnHidden(column)]
+        wanted = [self._wanted_width(column) for column in columns]
         widths = [min(max(width, _NARROWEST), _WIDEST) for width in wanted]
         spare = max(0, self.viewport().width() - sum(widths)) // max(1, len(widths))
         for column, width in zip(columns, widths, strict=True):
             self.setColumnWidth(column, width + spare)
+
+    def _wanted_width(self, column: int) -> int:
+        """Return the width that the words of a column need; counts have room for the usual ones from the first."""
+        header = self.horizontalHeader().sectionSizeHint(column) + 6
+        counts = self.table.columns[column].kind is Kind.PROPORTION
+        usual = self.fontMetrics().horizontalAdvance(_USUAL_COUNTS) + _SIGN_ROOM if counts else 0
+        return max(self.sizeHintForColumn(column), header, usual)
+
+    def _hide_columns(self) -> None:
+        """Hide the columns of which no row has a cell that applies."""
+        for column in range(self.table.columnCount()):
+            self.setColumnHidden(column, not self.table.column_applies(column))
+
+    def _hide_columns_later(self) -> None:
+        self._columns_soon.start()
+
+    def _follow_columns(self) -> None:
+        """Fit the columns anew when others are shown than before."""
+        wanted = [not self.table.column_applies(column) for column in range(self.table.columnCount())]
+        if wanted != [self.isColumnHidden(column) for column in range(self.table.columnCount())]:
+            self.fit_columns()
+            self._see_current()
 
     # -- within ------------------------------------------------------------------------------------------------
 
@@ -145,6 +175,8 @@ class ItemTableView(QTableView):
                 if not item:
                     return
                 row = self.table.row_of(item)
+            elif leaving is Leaving.CANCEL:
+                self.table.forget_unsaved(row, column)
             self._close(editor)
         finally:
             self._finishing = False
@@ -164,8 +196,13 @@ class ItemTableView(QTableView):
             if self._tab_from < 0:
                 self._tab_from = index.column()
             self._step_across(index.row(), index.column(), 1 if leaving is Leaving.RIGHT else -1)
-        elif leaving is Leaving.DOWN:
+        elif leaving is Leaving.ENTER and self._fill_row(index.row(), index.column()):
+            return
+        elif leaving is Leaving.ENTER:
             self._step_down(index.row(), index.column())
+        elif leaving is Leaving.DOWN:
+            self._tab_from = -1
+            self._set_current(min(index.row() + 1, self.table.rowCount() - 1), index.column())
         elif leaving is Leaving.UP and index.row() > 0:
             self._set_current(index.row() - 1, index.column())
 
@@ -175,7 +212,7 @@ class ItemTableView(QTableView):
         place = row * columns + column + step
         while 0 <= place < rows * columns:
             row, column = divmod(place, columns)
-            if self.table.cell(row, column).applies:
+            if self.table.cell(row, column).applies and not self.isColumnHidden(column):
                 if column == (0 if step > 0 else columns - 1):
                     self._tab_from = column
                 self._set_current(row, column)
@@ -183,22 +220,28 @@ class ItemTableView(QTableView):
             place += step
         self.focusNextPrevChild(step > 0)
 
+    def _holds_rows(self) -> bool:
+        """Say whether the items are rows of their parent, which are as short as what is needed of them."""
+        return self.table.kind is not None and self.table.kind.layout == "table"
+
+    def _fill_row(self, row: int, column: int) -> bool:
+        """Go to the next needed cell of a row of its parent that is still empty; say whether there is one."""
+        needed = self.table.next_needed(row, column) if self._holds_rows() else -1
+        if needed >= 0:
+            self._set_current(row, needed)
+        return needed >= 0
+
     def _step_down(self, row: int, column: int) -> None:
-        """Go to the row below, where the run of Tabs began; behind the last item, make the next one."""
+        """Go to the row below, where the run of Tabs began; behind the last item, to the one that waits.
+
+        Nothing is made by going there: the row that waits makes its item with its first value.
+        """
         start, self._tab_from = self._tab_from, -1
         below = row + 1
         if self.table.item(below) is not None:
             self._set_current(below, start if start >= 0 else column)
             return
-        if self.table.is_blank(row):
-            self._desk.said.emit("This row is still empty; it waits for its first value.")
-            self._set_current(row, 0)
-            return
-        made = self.table.add()
-        if made:
-            kind = self.table.kind
-            self._set_current(self.table.row_of(made), 0)
-            self._desk.said.emit(f"New {kind.label.lower() if kind else 'row'}. Ctrl+' takes what the row above says.")
+        self._set_current(max(row, self.table.waiting_row()), 0)
 
     def _set_current(self, row: int, column: int) -> None:
         index = self.table.index(row, column)
@@ -267,6 +310,8 @@ class ItemTableView(QTableView):
     def edit(self, index: AnyIndex, *how: Any) -> Any:
         """Open the editor of a cell that fits into one line; the form edits the others."""
         wanted = len(how) < 2 or bool(self.editTriggers() & how[0])
+        if wanted and index.isValid() and not self._desk.may_write():
+            return False
         objection = self.table.objection(index.row(), index.column()) if wanted and index.isValid() else ""
         if objection:
             self._desk.said.emit(objection)
@@ -293,12 +338,12 @@ class ItemTableView(QTableView):
         elif key in _BY_KEY:
             self._step(_BY_KEY[Qt.Key(key)])
         elif key in _ENTER:
-            self._step(Leaving.UP if event.modifiers() else Leaving.DOWN)
+            self._step(Leaving.UP if event.modifiers() else Leaving.ENTER)
         elif key == Qt.Key.Key_F2:
             self.edit(index, QAbstractItemView.EditTrigger.DoubleClicked, None)
             if self._editor is not None:
                 self._editor.end(False)
-        elif key == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Delete and self._desk.may_write():
             self.table.put(index.row(), index.column(), "")
         else:
             if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right}:

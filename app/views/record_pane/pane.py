@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding, Severity
 from app.domain.forms import ItemKind
+from app.viewmodels.cells import Findings
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_model import FindingsModel
-from app.viewmodels.item_table import Findings
 from app.viewmodels.item_tree import ItemTree
 from app.viewmodels.rows import form_item, has_table
 from app.views.record_pane.fields_view import FieldsView
@@ -56,6 +56,7 @@ class RecordPane(QWidget):
         tree.setItemDelegate(ItemDelegate(tree))
         tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         tree.setUniformRowHeights(True)
+        tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setAccessibleName("Items of the record")
         return tree
@@ -77,6 +78,7 @@ class RecordPane(QWidget):
         desk.source_changed.connect(self._leave_table)
         self.tree.selectionModel().currentChanged.connect(self._go)
         self.tree.activated.connect(self._enter_fields)
+        self.tree.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self.kinds.table_asked.connect(self.toggle_table)
         self.kinds.went.connect(self._follow_kind)
         self.table.form_asked.connect(self._focus_form)
@@ -91,6 +93,18 @@ class RecordPane(QWidget):
         if not in_table:
             self.fields.focus_field(field)
 
+    def show_rows(self, kind: str, *, focus: bool) -> None:
+        """Open the rows of a kind below the item shown and scroll there; `focus` puts the cursor into the next one."""
+        if not focus:
+            self.fields.show_rows(kind)
+        elif not self.fields.focus_rows(kind):
+            self.focus_tree()
+
+    def has_keyboard(self) -> bool:
+        """Say whether the keyboard is in the items or in the form."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
     def focus_tree(self) -> None:
         """Take the keyboard into the list of items, or into their table."""
         view = self.table if self.shows_table() else self.tree
@@ -103,14 +117,18 @@ class RecordPane(QWidget):
             editor.commit()
 
     def unsaved(self) -> bool:
-        """Say whether the field that has the focus holds typing that could not be saved."""
+        """Say whether there is typing that could not be saved, in the field that has the focus or in another."""
         editor = self._editor_in_hand()
-        return editor is not None and not editor.is_saved()
+        return bool(self._desk.unsaved) or (editor is not None and not editor.is_saved())
 
     def revert_typing(self) -> bool:
         """Take back uncommitted typing; say whether there was some."""
-        editor = self._editor_in_hand()
-        return editor is not None and editor.revert()
+        editor, item, field = self._editor_in_hand(), self._desk.item, self._desk.field
+        if editor is None or not editor.revert():
+            return False
+        if item is not None and field is not None and self._desk.unsaved.drop_all_of(item.id, field.key):
+            self.fields.show_unsaved(field.key)
+        return True
 
     def toggle_table(self) -> None:
         """See the items of the kind in hand as a table, with the keyboard in it, or as a tree again."""
@@ -203,6 +221,8 @@ class RecordPane(QWidget):
     def _show_place(self) -> None:
         """Mark the item in hand in the tree, and bring its field into view."""
         item = form_item(self._desk)
+        if item is not None and self.shows_table() and self.table.table.kind != self._desk.kind_of(item):
+            self._follow_kind(item.kind)
         index = self.model.index_of(item.id) if item else QModelIndex()
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         selection = self.tree.selectionModel()
@@ -217,6 +237,11 @@ class RecordPane(QWidget):
             self.fields.show_if_open(field.key)
         elif field is not None and not self._editor_in_hand():
             self.fields.reveal(field.key)
+
+    def _keep_in_sight(self) -> None:
+        """Keep the item that is marked whole in sight when the room for the items changes."""
+        if self.tree.currentIndex().isValid():
+            self.tree.scrollTo(self.tree.currentIndex())
 
     def _go(self, index: QModelIndex) -> None:
         item = self.model.item_at(index)

@@ -11,6 +11,8 @@ from app.viewmodels.proportion_parts import Together, joined, parts_of, together
 from app.views.record_pane.editors import LineEditor, SavesTyping, TextEditor
 from app.views.theme import amber, quiet
 
+_FRAME = 18
+"""What a box has around its words, in pixels."""
 _NAMES = {"numerator": "n", "denominator": "N", "percent": "%"}
 
 
@@ -58,11 +60,11 @@ class ProportionEditor(SavesTyping, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.n)
         for box in self._boxes():
-            box.setMinimumWidth(38)
             box.came.connect(self.entered)
             box.went.connect(self._left)
             box.textEdited.connect(self._say_together)
             box.returnPressed.connect(self._enter)
+        self._make_room()
 
     # -- as every editor ---------------------------------------------------------------------------------------
 
@@ -121,6 +123,11 @@ class ProportionEditor(SavesTyping, QWidget):
 
     # -- within ------------------------------------------------------------------------------------------------
 
+    def _make_room(self) -> None:
+        """Make each box wide enough for what it mostly holds, the percent with its decimals."""
+        for box, widest in ((self.n, "0000"), (self.of, "0000"), (self.percent, "100.00")):
+            box.setMinimumWidth(box.fontMetrics().horizontalAdvance(widest) + _FRAME)
+
     def _boxes(self) -> tuple[_Box, _Box, _Box]:
         return self.n, self.of, self.percent
 
@@ -168,10 +175,12 @@ class ProportionEditor(SavesTyping, QWidget):
     # -- Qt ----------------------------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of another theme."""
+        """Take the colours of another theme, or the room of another size of letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._say_together()
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._make_room()
 
 
 Editor = LineEditor | TextEditor | ProportionEditor

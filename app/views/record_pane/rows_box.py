@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.forms import ItemKind
 from app.viewmodels.cell_told import cell_told
+from app.viewmodels.cells import Findings
 from app.viewmodels.desk import Desk
-from app.viewmodels.item_table import Findings
 from app.views.record_pane.heading import Heading
 from app.views.record_pane.item_table_view import ItemTableView
 
@@ -69,6 +69,15 @@ class RowsBox(QWidget):
     def focus_cell(self, item: str, field: str) -> bool:
         """Give the keyboard to a cell; say whether it is here."""
         return self.view is not None and self.view.focus_cell(item, field)
+
+    def shows_numbers(self, item: str, within: QWidget) -> bool:
+        """Say whether a row is here, and the heads of its columns with their numbers are in sight within a widget."""
+        view = self.view
+        if view is None or not self.heading.isChecked() or view.table.row_of(item) < 0:
+            return False
+        head = view.horizontalHeader()
+        top = head.mapTo(within, QPoint(0, 0)).y()
+        return top >= 0 and top + head.height() <= within.height()
 
     # -- within ------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QTo
 from app.domain.anchors import Standing
 from app.usecases.statements import label_words
 from app.viewmodels.field_lines import FieldLine, Mark
+from app.viewmodels.standing import REVIEWED
 from app.views.record_pane.proportion_editor import Editor
 from app.views.theme import amber, quiet
 
@@ -41,6 +42,7 @@ class ValueLine(QWidget):
         super().__init__(parent)
         self.editor = editor
         self._line = FieldLine(None, "", Mark.EMPTY)
+        self._unsaved = False
         self._chips: list[QToolButton] = []
         side = QWidget()
         side.setMinimumWidth(_SIDE)
@@ -71,14 +73,19 @@ class ValueLine(QWidget):
         self._line = line
         self.editor.set_saved(line.text, keep_typing=not moved)
         self.show_hint("")
-        sign = "not listed" if line.unlisted and not _SIGNS[line.mark] else line.badge or _SIGNS[line.mark]
-        self.sign.setText(sign)
-        self.sign.setVisible(bool(sign))
+        self._unsaved = False
+        self._show_sign()
         self.details.setText(line.details)
         self.details.setVisible(bool(line.details))
-        self._colour()
         self._show_chips(first_number)
         self.update()
+
+    def show_unsaved(self, words: str | None) -> None:
+        """Show typing that could not be saved, and say so; None when there is none of it any more."""
+        if words is not None and self.editor.typed() != words:
+            self.editor.put(words)
+        self._unsaved = words is not None
+        self._show_sign()
 
     def show_hint(self, hint: str) -> None:
         """Show quietly why there is no value, or a hint where nothing is said yet, or that something is needed."""
@@ -94,6 +101,16 @@ class ValueLine(QWidget):
         return self._line.value.id if self._line.value else ""
 
     # -- within ------------------------------------------------------------------------------------------------
+
+    def _show_sign(self) -> None:
+        line = self._line
+        sign = "not listed" if line.unlisted and not _SIGNS[line.mark] else line.badge or _SIGNS[line.mark]
+        sign = "not saved" if self._unsaved else sign
+        reviewed = REVIEWED[line.value.status] if line.value is not None else ""
+        said = " ".join(part for part in (sign, reviewed) if part)
+        self.sign.setText(said)
+        self.sign.setVisible(bool(said))
+        self._colour()
 
     def _show_chips(self, first_number: int) -> None:
         while len(self._chips) > len(self._line.quotes):
@@ -124,7 +141,7 @@ class ValueLine(QWidget):
 
     def _colour(self) -> None:
         palette = self.palette()
-        warned = self._line.mark in {Mark.UNVOUCHED, Mark.UNREAD} or self._line.unlisted
+        warned = self._line.mark in {Mark.UNVOUCHED, Mark.UNREAD} or self._line.unlisted or self._unsaved
         for label, colour in (
             (self.sign, amber(palette) if warned else quiet(palette)),
             (self.details, quiet(palette)),

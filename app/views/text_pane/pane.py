@@ -45,6 +45,8 @@ class TextPane(QWidget):
         self._hints: Hints | None = None
         self._folded: dict[bool, FoldedText] = {}
         self._told: tuple[int, int] | None = None
+        self._before: tuple[int, int] | None = None
+        self._matched: tuple[int, int] | None = None
         self._grown: tuple[int, int, int] | None = None
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +65,7 @@ class TextPane(QWidget):
         """Show a canonical text from its top, with its quotes; other marks are gone."""
         self._leave_hints()
         self._folded.clear()
-        self._told = self._grown = None
+        self._told = self._grown = self._before = self._matched = None
         self.view.load(text)
         self.set_ranges(ranges, doubtful)
         self._tell_selection()
@@ -231,7 +233,8 @@ class TextPane(QWidget):
             self._bar.stepped.connect(self._step)
             self._bar.left.connect(self.close_find)
             self._column.addWidget(self._bar)
-        start, end = self.selection()
+        start, end = self._before = self.selection()
+        self._matched = None
         words = self.text()[start:end]
         self._bar.ask(words if 0 < len(words) <= 100 and "\n" not in words else "")
         self._search()
@@ -245,7 +248,7 @@ class TextPane(QWidget):
         self._step(-1)
 
     def close_find(self) -> None:
-        """Hide the find bar and its marks and go back to the text, the last match still selected."""
+        """Hide the find bar and its marks and go back to the text, the last match still selected, if there was one."""
         if self._bar is not None:
             let_go(self._bar)
             self._bar.hide()
@@ -265,8 +268,12 @@ class TextPane(QWidget):
             self._folded[accents] = FoldedText(self.text(), accents=accents)
         starts, ends = self._folded[accents].find(self._bar.words()) if self._bar.words() else ([], [])
         self.view.marks.found = Spans(starts, ends)
+        if self.selection() != self._matched:
+            self._before = self.selection()
         place = bisect_left(starts, self.selection()[0])
         self._go_to_match(place if place < len(starts) else 0)
+        if not starts:
+            self._back_before_matches()
         self.view.refresh()
 
     def _step(self, direction: int) -> None:
@@ -282,12 +289,19 @@ class TextPane(QWidget):
         place = bisect_left(found.start, start if direction < 0 or start == end else start + 1)
         self._go_to_match((place - 1 if direction < 0 else place) % len(found))
 
+    def _back_before_matches(self) -> None:
+        """Select again what was selected before the first match: what is not found leaves no trace."""
+        if self._before is not None and self.selection() != self._before:
+            self.select(*self._before)
+        self._matched = None
+
     def _go_to_match(self, place: int) -> None:
         if self._bar is None:
             return
         found = self.view.marks.found
         if place < len(found):
-            self.select(found.start[place], found.end[place])
+            self._matched = (found.start[place], found.end[place])
+            self.select(*self._matched)
         self._bar.show_count(place if len(found) else -1, len(found))
 
     # -- hints ---------------------------------------------------------------------------------------------------

@@ -162,3 +162,36 @@ def test_many_acts_in_a_row_end_in_the_findings_of_the_last(at):
         at.desk.do(type_value, value.item, "result", f"8/11 ({percent}%)", value=value.id)
     at.qtbot.waitUntil(lambda: not strip.is_busy())
     assert "V18" not in rules(strip)
+
+
+def test_a_finding_on_an_empty_field_shows_the_words_of_its_item(at):
+    at.window.text.view.verticalScrollBar().setValue(0)
+    go_to(at, "V16")
+    finding = at.checks().marked().finding
+    assert (finding.value, at.field_in_hand()) == ("", finding.field)
+    assert at.boxed() == ["objective response"]
+    assert at.window.text.view.verticalScrollBar().value() > 0
+
+
+def test_the_question_why_a_finding_may_stand_tells_it_whole_and_undo_tells_its_rule(at):
+    go_to(at, "V16")
+    finding = at.checks().marked().finding
+    at.key(Key.Key_K)
+    assert finding.message in at.window.ask_strip.question.text()
+    at.key(Key.Key_1)
+    at.checks()
+    assert "V16" not in at.desk.store.undo_label()
+    assert "“A grade names its scale" in at.desk.store.undo_label()
+
+
+def test_a_caveat_raised_from_a_finding_reads_as_a_rationale(at):
+    go_to(at, "V16")
+    at.key(Key.Key_C)
+    caveat = next(item for item in at.desk.content.items if item.kind == "caveat")
+    rationale = at.desk.content.current(caveat.id, "rationale").value.text
+    assert rationale.endswith("who counts as responder.")
+
+
+def test_what_has_no_item_yet_ends_with_what_is_proposed():
+    one = Told(told(1, caveat="secondary_source").finding, "", "Report", "Secondary source")
+    assert one.beside() == "caveat: Secondary source?"

@@ -70,3 +70,20 @@ def test_esc_goes_back_to_the_findings(at, place):
     panel = at.panel()
     assert panel.pages.currentIndex() == 0
     assert panel.tree.hasFocus()
+
+
+def test_a_slash_filters_the_rules_and_escape_goes_back_step_by_step(at, place):
+    every = place.model.rowCount()
+    at.key(Key.Key_Slash)
+    at.type("percent")
+    assert 0 < place.model.rowCount() < every
+    at.key(Key.Key_Return)
+    assert place.list.hasFocus()
+    at.key(Key.Key_Escape)
+    assert (place.model.rowCount(), place.isVisible()) == (every, True)
+    at.key(Key.Key_Slash)
+    at.type("no rule says this")
+    assert place.about.text() == "No rule matches."
+    at.key(Key.Key_Escape)
+    at.key(Key.Key_Escape)
+    assert at.panel().tree.hasFocus()

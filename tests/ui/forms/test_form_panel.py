@@ -22,8 +22,14 @@ def editor(at_text):
     at_text.key(Qt.Key.Key_O)
     at_text.pick("11 patients", "popul")
     at_text.run("panel.form")
-    at_text.wait()
-    return at_text.window.panels.current()
+    return idle(at_text)
+
+
+def idle(curator):
+    """Wait until the form panel has looked at the records, and return it."""
+    panel = curator.window.panels.current()
+    curator.qtbot.waitUntil(lambda: not panel.is_busy())
+    return panel
 
 
 def at(editor, place):
@@ -139,9 +145,30 @@ def test_the_changes_name_the_records_they_touch(at_text, editor):
     at(editor, FormPlace(kind="outcome", field="analysis_population"))
     at_text.key(DELETE)
     editor.tabs.setCurrentIndex(2)
-    at_text.wait()
+    idle(at_text)
     assert "retired" in editor.changes.toPlainText()
     assert "[1 record]" in editor.changes.toPlainText()
+
+
+def test_a_field_that_was_filled_while_the_draft_waited_is_not_removed_but_retired(at_text, editor):
+    assert not editor.draft.held.fields.get(("outcome", "result"))
+    at_text.key(Qt.Key.Key_Escape)
+    at_text.window.record.focus_field("result")
+    at_text.type("8/11")
+    at_text.window.text.take_focus()
+    at_text.run("panel.form")
+    assert idle(at_text) is editor
+    assert editor.draft.held.fields.get(("outcome", "result"))
+
+
+def test_work_that_runs_does_not_keep_the_form_editor_from_the_records(at_text, monkeypatch):
+    monkeypatch.setattr(at_text.session, "_busy", lambda: True)
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.run("panel.form")
+    panel = idle(at_text)
+    assert panel.draft.held.kinds.get("outcome")
+    assert not at_text.trouble
 
 
 def test_the_preview_shows_the_real_editors_and_saves_nothing(at_text, editor):
@@ -189,6 +216,29 @@ def test_the_tree_keeps_the_rules_of_item_models_while_it_changes(qtbot):
 
     draft.change(rename_field, "a", "label", "Other")
     assert tree.index_of(FormPlace(kind="a", field="label")).data() == "Other"
+
+
+def test_rules_and_the_note_of_a_list_are_written_in_a_line(editor):
+    def write(place, name, text):
+        editor.go(place)
+        editor.details.show_place(place)
+        editor.details.editor(name).setText(text)
+        editor.details.editor(name).setModified(True)
+        editor.details.keep()
+
+    write(KINDS, "rules", "V27 off; small_sample patients 10")
+    write(CRITERIA, "rules", "V16 note")
+    write(FormPlace(vocabulary="severity"), "note", "Ours")
+    form = editor.draft.form
+    assert not form.rules["V27"].on
+    assert form.rules["small_sample"].limits == {"patients": "10"}
+    assert form.field("outcome", "criteria").rules["V16"].severity == "note"
+    assert form.vocabulary("severity").note == "Ours"
+    assert not editor.draft.complaints()
+    write(KINDS, "rules", "V27 perhaps")
+    assert "V18 error" in editor.complaint.text()
+    write(KINDS, "rules", "V99 off")
+    assert "V99" in editor.draft.complaints()[0]
 
 
 def test_a_label_of_signs_only_makes_no_key():

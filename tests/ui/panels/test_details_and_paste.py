@@ -55,7 +55,7 @@ def test_every_edited_field_is_saved_in_one_act(at, details):
     details.fields["title"].setPlainText("Better title")
     details.fields["authors"].setPlainText("Chen, Wei\nIvanova, Olga")
     details.fields["date"].setText("2025-03-27")
-    details.tags.setText("nk, phase 1")
+    details.tags.setPlainText("nk; phase 1\nblood, from the cord")
     details.kind.setCurrentIndex(details.kind.findData(SourceKind.REVIEW))
     before = acts(at)
     details.save()
@@ -63,7 +63,7 @@ def test_every_edited_field_is_saved_in_one_act(at, details):
     assert (source.metadata.title, str(source.metadata.date), source.tags) == (
         "Better title",
         "2025-03-27",
-        ("nk", "phase 1"),
+        ("nk", "phase 1", "blood, from the cord"),
     )
     assert source.metadata.authors[0] == Author("Chen", "Wei", "W. Chen")
     assert source.kind is SourceKind.REVIEW
@@ -109,6 +109,30 @@ def test_what_was_changed_meanwhile_elsewhere_is_kept(at, details):
     assert (at.store.source(key).tags, at.store.source(key).metadata.volume) == (("kept",), "13")
 
 
+def test_tags_that_are_there_stay_as_they_are_with_commas_and_semicolons(at, details):
+    from app.usecases.library import set_tags
+
+    key = at.lay_open()
+    at.desk.do(set_tags, key, ("one, two", "three; four"))
+    details.start()
+    details.tags.setPlainText(f"{details.tags.toPlainText()}\nfive; six")
+    details.save()
+    assert at.store.source(key).tags == ("one, two", "three; four", "five", "six")
+
+
+def test_a_complaint_goes_when_the_mistake_is_mended(at, details):
+    at.lay_open()
+    details.start()
+    details.fields["date"].setText("some spring")
+    details.save()
+    assert details.complaint.isVisible()
+    details.fields["date"].setText("some summer")
+    assert details.complaint.isVisible()
+    details.fields["date"].setText("2025-03")
+    assert not details.complaint.isVisible()
+    assert details.complaint.text() == ""
+
+
 def test_details_without_a_source_say_so(at, details):
     at.make()
     details.start()
@@ -126,7 +150,18 @@ def test_pasted_text_becomes_a_source_with_its_no_break_spaces(at, paste, qtbot)
         QTest.keyClick(paste.text, Qt.Key.Key_Return, CONTROL)
     (source,) = at.store.sources()
     assert source.metadata.title == "From a page"
+    assert at.desk.source.id == source.id
     assert at.store.text(at.store.revision(source.id).id) == "8\u00a0of 11\n\nresponded"
+
+
+def test_pasted_text_is_opened_in_place_of_the_source_before(at, paste, qtbot):
+    before = at.lay_open()
+    paste.start()
+    paste.text.setPlainText("Of the 7 patients, 3 responded.")
+    with qtbot.waitSignal(paste.done):
+        paste.save()
+    assert at.desk.source.id != before
+    assert at.desk.text == "Of the 7 patients, 3 responded."
 
 
 def test_pasting_nothing_or_the_same_again_is_said_in_place(at, paste, qtbot):

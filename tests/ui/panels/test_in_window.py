@@ -52,7 +52,7 @@ def test_control_enter_in_a_caveat_saves_it_and_leaves_the_source_as_it_is(curat
 
 
 @pytest.mark.parametrize(
-    "name", ["history", "details", "caveat", "search", "paste", "reports", "keys", "first_steps", "about"]
+    "name", ["history", "details", "caveat", "search", "paste", "reports", "keys", "help", "about"]
 )
 def test_each_panel_opens_takes_the_keyboard_and_esc_closes_it(curator, name):
     curator.open_source("report 1")

@@ -302,3 +302,11 @@ def test_a_source_with_one_text_says_how_to_bring_another(at_article):
     assert isinstance(panel.table.model(), QuotesModel)
     panel.by_hand.click()
     assert panel_of(at_article).heading.text() == "Correct the text by hand"
+
+
+def test_the_head_tells_what_was_seen_to_apart_from_what_waits(corrected):
+    panel = corrected.window.panels.current()
+    assert "1 fuzzy" in panel.summary.text()
+    assert "accepted" not in panel.summary.text()
+    corrected.key(Qt.Key.Key_Return)
+    assert "1 fuzzy and accepted" in panel.summary.text()

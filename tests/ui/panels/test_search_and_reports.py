@@ -12,7 +12,8 @@ from app.domain.kinds import Proportion
 from app.usecases.curating import state
 from app.usecases.items import add_item
 from app.usecases.statements import Statement
-from app.viewmodels.search_model import SNIPPET, SearchModel
+from app.usecases.vouching import type_value
+from app.viewmodels.search_model import FIELD, SNIPPET, SearchModel
 from app.views.hit_delegate import plain_and_spans, snippet_layout
 from app.views.reports_panel import ReportsPanel
 from app.views.search_panel import SearchPanel
@@ -63,6 +64,11 @@ def test_a_hit_in_a_value_goes_to_its_field(at, search, qtbot):
     at.desk.open_source(None)
     search.start()
     answer(qtbot, search, "zebr")
+    row = next(row for row in range(search.model.rowCount()) if search.model.hit(row).item)
+    assert search.model.index(row, 0).data(FIELD) == "Outcome 8/11 › n / N (%)"
+    at.desk.do(type_value, item.id, "measure", "ORR")
+    answer(qtbot, search, "zebra")
+    assert search.model.index(row, 0).data(FIELD) == "Outcome ORR › n / N (%)"
     QTest.keyClick(search.line, Qt.Key.Key_Return)
     assert (at.desk.item.id, at.desk.field.key) == (item.id, "result")
 

@@ -72,17 +72,20 @@ def test_enter_goes_down_to_where_the_tabs_began(at_table):
     assert place(at_table) == (second, "measure")
 
 
-def test_enter_behind_the_last_row_makes_the_next_item_once(at_table):
+def test_enter_behind_the_last_row_makes_nothing_before_something_is_typed(at_table):
     second = outcomes(at_table)[1].id
     view(at_table).focus_cell(second, "measure")
     type_keys(at_table, "CR")
-    at_table.key(Qt.Key.Key_Return)
-    assert len(outcomes(at_table)) == 3
+    for _ in range(3):
+        at_table.key(Qt.Key.Key_Return)
+        assert len(outcomes(at_table)) == 2
+    assert (view(at_table).currentIndex().row(), view(at_table).currentIndex().column()) == (2, 0)
+    type_keys(at_table, "PR")
+    at_table.key(Qt.Key.Key_Tab)
     third = outcomes(at_table)[2].id
-    assert place(at_table) == (third, "measure")
-    at_table.key(Qt.Key.Key_Return)
-    assert len(outcomes(at_table)) == 3
-    assert "still empty" in at_table.said[-1]
+    assert at_table.desk.content.current(third, "measure").value.code == "PR"
+    at_table.run("edit.undo")
+    assert at_table.desk.content.current(third, "measure") is None
 
 
 def test_f2_edits_what_is_there_and_escape_takes_it_back(at_table):

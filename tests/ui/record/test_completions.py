@@ -63,7 +63,7 @@ def test_a_completion_takes_the_place_of_the_last_piece_only(qtbot):
     ("key", "leaving", "text"),
     [
         (Qt.Key.Key_Tab, Leaving.RIGHT, "Crimson"),
-        (Qt.Key.Key_Return, Leaving.DOWN, "Crimson"),
+        (Qt.Key.Key_Return, Leaving.ENTER, "Crimson"),
         (Qt.Key.Key_Backtab, Leaving.LEFT, "c"),
     ],
 )

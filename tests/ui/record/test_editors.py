@@ -183,3 +183,14 @@ def test_any_typing_may_be_asked_for_units(typed):
     from app.domain.kinds import Kind
 
     suggest_units(Field(key="dose", label="Dose", kind=Kind.QUANTITY, unit="mg", units=("g",)), typed)
+
+
+def test_a_computed_percent_has_room_for_its_decimals(qtbot):
+    editor = ProportionEditor()
+    qtbot.addWidget(editor)
+    editor.put("7/11")
+    editor.resize(editor.minimumSizeHint())
+    editor.show()
+    hint = editor.percent.placeholderText()
+    assert hint
+    assert editor.percent.fontMetrics().horizontalAdvance(f"{hint}00") < editor.percent.width()

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.findings import Severity
@@ -39,6 +39,16 @@ def test_the_model_keeps_the_rules_of_item_models(at, table):
     table.show_kind(at.desk.form.kind("trial"))
     table.show_kind(None)
     assert tester.model() is table
+
+
+def test_the_row_that_waits_goes_with_the_project_as_the_rules_of_models_want_it(at, table):
+    QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Fatal, table)
+    at.add("outcome")
+    kept = [QPersistentModelIndex(table.index(row, 0)) for row in range(table.rowCount())]
+    assert len(kept) == 2
+    at.desk.close_project()
+    assert table.rowCount() == 0
+    assert not any(one.isValid() for one in kept)
 
 
 def test_rows_that_stay_are_told_to_stay(at, table, qtbot):

@@ -223,6 +223,30 @@ def test_a_proposal_is_accepted_or_rejected_by_a_key(qtbot, tmp_path, key, met):
     person.close()
 
 
+def test_behind_a_proposal_that_was_answered_the_next_row_is_marked(qtbot, tmp_path):
+    three = three_sources(tmp_path / "p.vouch", WHO)
+    for one in three.tellings:
+        one.sponsor()
+        one.put(one.trial, "title", Text("Cord blood cells against lymphoma"))
+    three.store.close()
+    person = _at_window(qtbot, tmp_path)
+    person.run("panel.studies")
+    panel = person.window.panels.current()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 6, timeout=20_000)
+    panel.list.setCurrentIndex(panel.model.index(1, 0))
+    following = panel.model.key_at(2)
+    person.key(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5 and not panel.model.working(), timeout=20_000)
+    assert panel.list.currentIndex().row() == 1
+    assert panel.model.key_at(1) == following
+    panel.list.setCurrentIndex(panel.model.index(3, 0))
+    marked = panel.model.key_at(3)
+    panel.model.ask()
+    qtbot.waitUntil(lambda: not panel.model.working(), timeout=20_000)
+    assert panel.model.key_at(panel.list.currentIndex().row()) == marked
+    person.close()
+
+
 # -- models ----------------------------------------------------------------------------------------------------
 
 

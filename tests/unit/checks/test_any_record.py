@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checks import run
+from app.checks import CHECKS, Reach, run, run_item
 from app.domain.forms import Field, Form, ItemKind
 from app.domain.kinds import (
     Integer,
@@ -26,7 +26,7 @@ from app.domain.kinds import (
     TimeToEvent,
 )
 from app.domain.values import Derivation, Missing
-from tests.builders.written import NO, YES, Written, shipped_form, term
+from tests.builders.written import NO, YES, Written, assert_reach, shipped_form, term
 
 ITEMS = ("trial-1", "arm-1", "arm-2", "outcome-1", "nothing")
 numbers = st.decimals(-100, 10**9, places=1) | st.sampled_from(
@@ -91,6 +91,28 @@ def test_every_rule_answers_any_record(written):
         assert found.message
         assert len(found.message) < 1000
         assert found.item == "" or found.item in written.subject().items
+
+
+@settings(max_examples=60, deadline=None)
+@given(records(), st.sampled_from(["outcome-1", "trial-1", "arm-1", "agent-1"]), st.sampled_from(Target))
+def test_a_rule_of_one_item_says_of_each_item_what_it_says_beside_all_others(written, item, target):
+    written.item("report", kind=term("press_release"))
+    written.item("report")
+    written.caveat("numeric_inconsistency", target, {Target.SOURCE: "source", Target.ITEM: item}.get(target, "none"))
+    subject = written.subject()
+    assert_reach(subject, run(subject))
+
+
+@settings(max_examples=60, deadline=None)
+@given(records(), st.sampled_from(["outcome-1", "trial-1", "arm-1", "agent-1"]), st.integers(0, 4))
+def test_after_an_edit_the_rules_of_one_item_are_right_once_that_item_is_asked_again(written, item, place):
+    of_item = {check.id for check in CHECKS if check.reach is Reach.ITEM}
+    before = [one for one in run(written.subject()) if one.rule in of_item]
+    spec = shipped_form().kind(item.partition("-")[0]).live_fields[place]
+    written.put(item, spec.key, Missing.NOT_REPORTED)
+    subject = written.subject()
+    merged = [*(one for one in before if one.item != item), *run_item(subject, item)]
+    assert {*merged} == {one for one in run(subject) if one.rule in of_item}
 
 
 @pytest.mark.parametrize("role", ["", "outcome", "trial", "arm", "dose_level", "agent", "enrolment"])

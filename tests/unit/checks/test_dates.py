@@ -149,3 +149,9 @@ def test_words_that_leave_the_day_open_are_told_once():
     assert not started("", "03/04/2020").found("unread")
     assert started("", "03/04/2020").found("unread", {"V05": RuleSetting(on=False)})
     assert started("", "some day").found("unread")
+
+
+@pytest.mark.parametrize("dash", "-–‑")
+def test_a_day_written_with_any_dash_can_be_two(dash):
+    (found,) = started("2020-04-03", f"03{dash}04{dash}2020").found("V05")
+    assert "can be 2020-04-03 or 2020-03-04" in found.message

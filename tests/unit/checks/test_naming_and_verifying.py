@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from app.checks import run
+from app.domain.forms import RuleSetting
 from app.domain.kinds import Identifier, Integer, Proportion, Reference, Target, Text
 from app.domain.sources import SourceKind
 from app.domain.values import Missing, Status
@@ -32,6 +34,14 @@ def test_a_response_without_its_criteria_is_told(measure):
     (found,) = an_outcome(measure, result=RESULT).found("V16")
     assert (found.field, found.caveat) == ("criteria", "definition_missing")
     assert not an_outcome(measure, result=RESULT, criteria=term("LUGANO_2014")).found("V16")
+
+
+def test_a_scale_that_is_not_named_is_told_once_and_not_as_a_needed_field_again():
+    written = an_outcome("CRS", result=RESULT)
+    off = {"V16": RuleSetting(on=False)}
+    assert {one.rule for one in run(written.subject()) if one.field == "scale"} == {"V16"}
+    assert {one.rule for one in run(written.subject(off)) if one.field == "scale"} == {"needed"}
+    assert {one.rule for one in run(an_outcome("CRS").subject()) if one.field == "scale"} == {"needed"}
 
 
 @pytest.mark.parametrize("measure", ["OS", "TRM", "DLT", "SAE", "EXP"])

@@ -313,6 +313,31 @@ def test_a_part_that_stands_alone_waits_for_the_others():
     assert parts(11, 12).found("V12")
 
 
+def test_results_of_nobody_are_told_once():
+    written = Written()
+    written.item("trial")
+    written.item("enrolment", "trial-1", n=Integer(0), kind=term("actual"))
+    for measure in ("ORR", "CRS"):
+        written.item(
+            "outcome",
+            "trial-1",
+            measure=term(measure),
+            result=Proportion(8, 20),
+            analysis_population=term("itt"),
+        )
+    (found,) = written.found("V11")
+    assert "2 results hold patients" in found.message
+
+
+def test_a_row_of_those_who_enrolled_is_called_by_its_step():
+    written = Written()
+    written.item("trial")
+    for kind, n in (("actual", 9), ("treated", 11)):
+        written.item("enrolment", "trial-1", n=Integer(n), kind=term(kind))
+    (found,) = written.found("V11")
+    assert "is more than Enrolled 9" in found.message
+
+
 # -- as of when ------------------------------------------------------------------------------------------------
 
 

@@ -365,3 +365,23 @@ def test_the_date_of_a_source_needs_no_report_to_be_doubted():
     written = Written(date=day("1900").date)
     (found,) = written.found("V05")
     assert found.item == ""
+
+
+def test_outcomes_whose_definition_lacks_the_same_are_told_once_with_the_labels_of_what_is_lacking():
+    written = a_trial()
+    for _ in range(3):
+        written.item(
+            "outcome",
+            "trial-1",
+            measure=term("ORR"),
+            time_point=Missing.NOT_REPORTED,
+            analysis_population=Missing.UNCLEAR,
+        )
+    written.item("outcome", "trial-1", measure=term("OS"), analysis_population=Missing.UNCLEAR)
+    first, second = written.found("definition_missing")
+    assert first.message == (
+        "The source does not define this outcome: “At” and “Population” are left open; "
+        "the same holds for 2 other outcomes."
+    )
+    assert len(first.others) == 5
+    assert second.item == "outcome-4"

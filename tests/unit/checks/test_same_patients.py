@@ -5,12 +5,16 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.checks.same_patients import tally, tally_of
+from app.checks.same_patients import Tally, tally
 from app.domain.kinds import Proportion, Reference, Target, Term
 from app.domain.records import Pass
 from app.domain.sources import SourceKind
 from app.domain.studies import Choice, ChoiceReason
 from tests.builders.study_subjects import Told, a_study
+
+
+def tally_of(study) -> Tally:
+    return tally((study,))
 
 
 def orr(found):
@@ -89,6 +93,18 @@ def test_groups_that_share_nobody_add_up_and_parts_never_add_to_their_whole():
     assert why(found) == [
         "ORR 1/3 in “Source a”: part of one is part of one, which is counted from “Source a”.",
     ]
+
+
+def test_an_enrolment_of_unstated_kind_is_left_out_and_told():
+    a = Told("a")
+    a.enrolment(56, "")
+    found = tally_of(a_study(a))
+    assert (found.patients, found.planned) == (0, 0)
+    (said,) = why(found)
+    assert said.startswith("56 patients of")
+    assert said.endswith("nobody says whether they were planned or had entered.")
+    a.enrolment(11)
+    assert not tally_of(a_study(a)).left_out
 
 
 def test_the_whole_trial_holds_its_groups():

@@ -156,7 +156,7 @@ def test_a_contradiction_says_which_report_supersedes_the_other():
     a.outcome(8, 11)
     b.outcome(9, 12)
     b.supersedes("a")
-    assert "“Source b” supersedes “Source a”." in findings(a_study(a, b), "V30")[0].message
+    assert "“Source b” supersedes “Source a”;" in findings(a_study(a, b), "V30")[0].message
 
 
 def test_two_readings_of_one_source_are_no_contradiction_between_sources():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.checks import run
+from app.domain.forms import RuleSetting
 from app.domain.kinds import Integer, Proportion
 from app.domain.values import Derivation, Missing
 from tests.builders.written import NO, YES, Written, term
@@ -109,3 +111,13 @@ def test_a_computed_zero_speaks_for_itself():
     written.item("outcome", "trial-1", measure=term("CRS"), analysis_population=term("treated"))
     written.put("outcome-1", "result", Proportion(0, 8), derivation=Derivation.COMPUTED, how="8 - 8")
     assert not written.found("V28")
+
+
+@pytest.mark.parametrize("said", [Proportion(0), Proportion(0, 11)])
+def test_a_zero_that_nothing_says_is_told_once(said):
+    written = an_outcome(said, "CRS was not assessed in the 11" if said.denominator else "CRS was not assessed")
+    assert [one.rule for one in run(written.subject()) if one.value == "outcome-1.result-1" and one.rule[0] == "V"] == [
+        "V28"
+    ]
+    off = {"V28": RuleSetting(on=False)}
+    assert "V27" in {one.rule for one in run(written.subject(off))}

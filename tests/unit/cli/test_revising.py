@@ -1,6 +1,7 @@
 """`vouch revise`: a newer text from a file, told as a table or as one JSON document."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -102,3 +103,11 @@ def test_an_unknown_source_another_trial_and_the_same_text_are_told_in_one_line(
 def test_a_missing_file_is_told(vouch, made, tmp_path):
     code, _, err = vouch("revise", made[0], made[1], tmp_path / "none.json")
     assert (code, "does not exist" in err) == (1, True)
+
+
+def test_a_project_that_a_window_holds_is_refused_with_the_way_to_do_it_there(vouch, made, tmp_path):
+    path, source = made
+    with closing(Opener().open(path, write=True)):
+        code, _, err = vouch("revise", path, source, newer(tmp_path, the_next_version()))
+    assert code != 0
+    assert "Record > Newer version from a file" in err

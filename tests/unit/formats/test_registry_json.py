@@ -140,3 +140,12 @@ def test_whatever_a_record_holds_is_read_and_rendered(protocol):
     made = render(lines)
     for line in made.lines:
         assert 0 <= line.start <= line.end <= len(made.text)
+
+
+def test_what_stands_behind_an_empty_place_of_a_list_stands_there_once():
+    study = {
+        "protocolSection": {"armsInterventionsModule": {"armGroups": [None, {}, {"label": "A"}], "names": ["", "x"]}}
+    }
+    tree = tree_of(ledger_of(study))
+    module = tree["protocolSection"]["armsInterventionsModule"]
+    assert module == {"armGroups": [{}, {}, {"label": "A"}], "names": ["", "x"]}

@@ -22,13 +22,14 @@ def test_a_form_does_not_differ_from_itself_nor_by_its_version():
 
 def test_fields_that_came_went_or_changed_are_told():
     form = editing.add_field(SMALL, "trial", Field(key="weight", label="Weight", kind=Kind.QUANTITY, needed=True))
-    form = editing.edit_field(form, "trial", "name", label="Title", needed=False, many=True)
+    form = editing.edit_field(form, "trial", "name", label="Title", needed=False, many=True, judged=True)
     form = editing.retire_field(form, "trial", "age")
     form = editing.edit_field(form, "trial", "why", when={}, help="The reason.")
     assert told(form) == [
         "Trial › Title: renamed, it was “Name”.",
         "Trial › Title: no longer needed.",
         "Trial › Title: now takes several values.",
+        "Trial › Title: now judged by its curator.",
         "Trial › Why: the help is now “The reason.” (was nothing).",
         "Trial › Why: shown always (was when mood is BAD).",
         "Trial › Age: retired; what it holds stays readable.",

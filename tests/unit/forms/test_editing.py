@@ -84,10 +84,11 @@ def test_a_field_is_renamed_and_keeps_its_key():
 
 def test_what_stands_around_a_field_is_edited():
     form = editing.edit_field(
-        SMALL, "trial", "age", help="At entry.", unit="months", needed=True, when={"mood": ("BAD",)}
+        SMALL, "trial", "age", help="At entry.", unit="months", needed=True, judged=True, when={"mood": ("BAD",)}
     )
     field = form.field("trial", "age")
     assert (field.help, field.unit, field.needed, field.when) == ("At entry.", "months", True, {"mood": ("BAD",)})
+    assert field.judged
     assert is_sound(form)
 
 

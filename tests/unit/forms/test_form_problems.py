@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.errors import FormError
 from app.forms.reader import check, load
+from app.forms.tree import Problems, parse
 from tests.builders.forms import GOOD
 
 WRONG = {
@@ -198,3 +199,30 @@ def test_a_term_may_be_retired(tmp_path):
     mood = load(write(tmp_path, GOOD + own)).vocabulary("mood")
     assert mood.term("a").retired
     assert mood.live_terms == ()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "broken",
+        "  broken line",
+        "broken: [a, b",
+        "kinds2: {a: 1",
+        'x: "unclosed',
+        "\tx: 1",
+        "  - a: b: c",
+        "@x: 1",
+        "- item",
+    ],
+)
+@pytest.mark.parametrize("where", ["end", "end without a new line", "middle"])
+def test_a_syntax_error_is_told_at_the_line_that_is_broken(tmp_path, broken, where):
+    lines = ["name: some-form", "title: Some form", 'version: "1"', "description: A form.", "other: [text]"]
+    place = 3 if where == "middle" else len(lines)
+    lines.insert(place, broken)
+    file = tmp_path / "form.yaml"
+    file.write_text("\n".join(lines) + ("\n\n" if where == "end" else ""), encoding="utf-8")
+    told = Problems(str(file))
+    assert parse(file.read_bytes(), told) is None
+    opened = broken in {"broken: [a, b", "kinds2: {a: 1", 'x: "unclosed'}
+    assert told.found[-1].line in ({place + 1, place + 2} if opened and where == "middle" else {place + 1})

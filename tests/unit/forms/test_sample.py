@@ -61,7 +61,7 @@ def test_each_item_nests_where_the_form_allows_it(case):
     assert len(refs) == len(SOURCES[file]["items"])
     parent = refs[item["parent"]] if "parent" in item else ""
     assert parent in FORM.kind(item["kind"]).parents
-    assert set(item) <= {"ref", "kind", "parent", "quotes", "values"}
+    assert set(item) <= {"ref", "kind", "parent", "quotes", "values", "verified"}
 
 
 @pytest.mark.parametrize("case", VALUES, ids=named)

@@ -206,3 +206,15 @@ def test_no_two_fields_of_a_kind_are_the_same_to_the_checks():
         for kind in load_shipped(name).kinds:
             parts = [field.part for field in kind.live_fields]
             assert len(set(parts)) == len(parts), (name, kind.key)
+
+
+@pytest.mark.parametrize("name", ["cell-therapy-trials", "general-trial"])
+def test_what_a_curator_judges_is_marked_so_and_what_a_source_says_is_not(name):
+    form = load_shipped(name)
+    judged = {(kind.key, field.key) for kind in form.kinds for field in kind.fields if field.judged}
+    judgements = {("report", "kind"), ("report", "evidence_level"), ("report", "retraction_status")}
+    judgements |= {("report_link", "role"), ("claim", "category"), ("claim", "direction")}
+    judgements |= {("caveat", field.key) for field in form.kind("caveat").fields if field.kind is not Kind.REFERENCE}
+    assert judgements <= judged
+    assert not {kind for kind, _ in judged} & {"trial", "product", "dose_level", "enrolment", "trial_set"}
+    assert {key for kind, key in judged if kind == "outcome"} <= {"counted", "conflict_resolution"}

@@ -87,3 +87,8 @@ def test_the_lists_of_the_registry_are_whole(key):
     vocabulary, _ = read_shipped(key)
     assert len(vocabulary.terms) == REGISTRY_LISTS[key]
     assert {term.provenance for term in vocabulary.terms} == {"ClinicalTrials.gov API v2 enumerations"}
+
+
+def test_a_mismatch_of_definitions_is_seen_by_a_check():
+    vocabulary, _ = read_shipped("caveat_type")
+    assert vocabulary.term("definition_mismatch").extra["auto"] == "check"

@@ -1,7 +1,7 @@
 """Two texts side by side, words that are nearly there, folding with a map, and what differs between two sides."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from app.reading.alignment import align
@@ -75,6 +75,7 @@ def test_what_is_too_different_is_not_found():
 
 
 @given(st.text(max_size=60))
+@example("\r¸")
 def test_a_folded_text_knows_where_each_character_comes_from(text):
     folded = fold(text)
     assert len(folded.text) == len(folded.index)

@@ -133,3 +133,8 @@ def test_a_text_writes_its_decimals_in_one_way(text: str, commas: bool) -> None:
 @given(st.text(alphabet="0123456789., ×^10⁶e-−·%onetwmilion\u2009", max_size=60))
 def test_every_number_that_is_read_is_finite(words: str) -> None:
     assert all(number.is_finite() for number in values_in(words))
+
+
+@pytest.mark.parametrize(("words", "number"), [("a single infusion", 1), ("both patients", 2), ("twice a day", 2)])
+def test_words_that_count_are_numbers_among_all_that_words_may_hold(words, number):
+    assert number in values_in(words)

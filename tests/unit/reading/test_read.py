@@ -121,14 +121,14 @@ def test_a_time_is_read_with_its_statistic_and_unit() -> None:
         (
             "13.8 months (95% CI, 2.8 to not reached)",
             TimeToEvent(
-                Statistic.MEDIAN,
+                Statistic.UNSTATED,
                 Decimal("13.8"),
                 "months",
                 spread=Spread(SpreadKind.CI, Decimal("2.8"), None, Decimal(95)),
             ),
         ),
         ("The median was not reached", TimeToEvent(reached=Reached.NOT_REACHED)),
-        ("NE", TimeToEvent(reached=Reached.NOT_ESTIMABLE)),
+        ("NE", TimeToEvent(Statistic.UNSTATED, reached=Reached.NOT_ESTIMABLE)),
         ("68% at 12 months", TimeToEvent(Statistic.RATE_AT, Decimal(68), "months", at=Decimal(12))),
         ("12-month survival was 68%", TimeToEvent(Statistic.RATE_AT, Decimal(68), "months", at=Decimal(12))),
     ],

@@ -131,3 +131,9 @@ def test_matches_stand_in_order_within_the_words(words: str) -> None:
         assert last <= found.start < found.end <= len(words)
         last = found.end
     suggest(DISEASES, words)
+
+
+def test_a_vocabulary_that_grew_is_searched_anew():
+    first, grown = vocabulary(A=("alpha",)), vocabulary(A=("alpha",), B=("beta",))
+    for names, codes in ((first, ["A"]), (grown, ["A", "B"]), (first, ["A"])):
+        assert [found.term.code for found in find_terms(names, "alpha beta")] == codes

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.forms import Vocabulary, VocabularyTerm
@@ -105,6 +105,7 @@ def test_an_abbreviation_in_small_letters_is_not_read_from_a_text() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(ALL_NAMES), st.sampled_from("xQ7é"), st.booleans())
+@example(place=("phase", "Early phase 1"), letter="é", before=False)
 def test_a_name_inside_a_longer_word_is_not_that_name(place: tuple[str, str], letter: str, before: bool) -> None:
     key, name = place
     words = f"{letter}{name}" if before else f"{name}{letter}"

@@ -30,6 +30,8 @@ from app.domain.kinds import (
 from app.reading import ReadingError, parse_typed, read, show
 from tests.builders.payloads import payloads
 
+UNSTATED = Statistic.UNSTATED
+
 
 def typed(kind: Kind, words: str, **more: str) -> Payload:
     return parse_typed(Field(key="f", label="Field", kind=kind, **more), words)  # type: ignore[arg-type]
@@ -57,15 +59,15 @@ def test_a_proportion_is_typed_in_any_of_its_forms(words: str, payload: Proporti
 def test_the_field_lends_its_unit() -> None:
     assert typed(Kind.QUANTITY, "13.8", unit="months") == Quantity(Decimal("13.8"), "months")
     assert typed(Kind.QUANTITY, "2 yrs", unit="months") == Quantity(Decimal(2), "years")
-    assert typed(Kind.TIME_TO_EVENT, "13.8", unit="months") == TimeToEvent(number=Decimal("13.8"), unit="months")
+    assert typed(Kind.TIME_TO_EVENT, "13.8", unit="months") == TimeToEvent(UNSTATED, Decimal("13.8"), "months")
 
 
 def test_times_estimates_and_counts_are_typed() -> None:
     spread = Spread(SpreadKind.RANGE, Decimal("2.8"), Decimal(20))
-    assert typed(Kind.TIME_TO_EVENT, "13.8 months (2.8-20)") == TimeToEvent(
+    assert typed(Kind.TIME_TO_EVENT, "median 13.8 months (2.8-20)") == TimeToEvent(
         Statistic.MEDIAN, Decimal("13.8"), "months", spread=spread
     )
-    assert typed(Kind.TIME_TO_EVENT, "nr") == TimeToEvent(reached=Reached.NOT_REACHED)
+    assert typed(Kind.TIME_TO_EVENT, "nr") == TimeToEvent(UNSTATED, reached=Reached.NOT_REACHED)
     assert typed(Kind.ESTIMATE, "HR 0.67 (0.5-0.9) p<0.001") == Estimate(
         "HR",
         Decimal("0.67"),
@@ -171,7 +173,7 @@ def test_a_word_that_is_not_understood_is_named_and_not_dropped(kind: Kind, word
         (Kind.QUANTITY, "5 mg per week", "5 mg per week"),
         (Kind.QUANTITY, "3 lines of therapy", "3 lines of therapy"),
         (Kind.TIME_TO_EVENT, "12-month 68%", "68% at 12 months"),
-        (Kind.TIME_TO_EVENT, "NR (95% CI 2.8–NE months)", "median ? months not reached (95% CI 2.8–?)"),
+        (Kind.TIME_TO_EVENT, "NR (95% CI 2.8–NE months)", "? months not reached (95% CI 2.8–?)"),
         (Kind.ESTIMATE, "HR of 0.67 (95% CI 0.5–0.9) and p = 0.01", "HR 0.67 (95% CI 0.5–0.9), p = 0.01"),
     ],
 )

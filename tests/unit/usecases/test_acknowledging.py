@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from app.checks import CHECKS
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Finding, Severity
 from app.domain.kinds import Proportion, Reference, Target, Term, Text
@@ -46,7 +47,10 @@ def test_an_acknowledgement_is_kept_with_who_when_and_why(work, finding):
 
 def test_acknowledging_is_journalled_and_undone(work, finding):
     acknowledge(work.store, finding, "eleven is what there is")
-    assert work.store.undo_label() == "acknowledge small_sample: eleven is what there is"
+    sentence = next(check.sentence for check in CHECKS if check.id == "small_sample").rstrip(".")
+    label = work.store.undo_label()
+    assert label.startswith(f"acknowledge “{sentence[:40]}")
+    assert label.endswith("”: eleven is what there is")
     work.store.undo()
     assert not work.store.acknowledgements()
     assert not found(work, "small_sample")[0].acknowledged

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.anchors import Standing
 from app.domain.changes import EntityKind, Scope
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.kinds import Proportion, Term
@@ -9,6 +10,7 @@ from app.domain.values import Derivation, Missing
 from app.usecases.curating import add_quote, clear_value, explain, mark_missing, remove_quote, state
 from app.usecases.items import delete_item
 from app.usecases.restoring import restore_value
+from app.usecases.revising import corrected_text
 from app.usecases.statements import Statement
 from app.usecases.vouching import type_value
 
@@ -102,3 +104,15 @@ def test_only_a_value_is_restored(work, vouched):
     assert line.entity is EntityKind.QUOTE
     with pytest.raises(RefusedError, match="Only a value"):
         restore_value(work.store, line)
+
+
+def test_words_that_come_back_are_looked_for_in_the_text_that_came_since(work, vouched):
+    clear_value(work.store, work.current(vouched, "result").id)
+    text = work.store.text(work.store.revision(work.source).id)
+    corrected_text(work.store, work.source, f"Corrected.\n\n{text.replace('8 (73%)', 'several')}", force=True)
+    touched = restore_value(work.store, changes_of(work, vouched)[-1])
+    quotes = work.content.quotes_of(work.current(vouched, "result").id)
+    assert touched.label == "restore n / N (%)"
+    assert [work.content.anchor_of(quote.id).standing for quote in quotes] == [Standing.LOST, Standing.MOVED]
+    work.store.undo()
+    assert not work.content.values_of(vouched)

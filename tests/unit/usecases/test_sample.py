@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import DiskFullError
+from app.domain.findings import Severity
 from app.domain.progress import Silent
+from app.domain.studies import ChoiceReason, Joined
+from app.domain.values import Basis, Status
 from app.usecases import sample as sample_module
+from app.usecases.checking import findings
 from app.usecases.sample import CURATOR, make_sample
 from tests.builders.projects import Opener
 
@@ -61,3 +65,32 @@ def test_the_sample_is_not_made_over_another_file(tmp_path):
     with pytest.raises(FileExistsError):
         make_sample(Opener(), path)
     assert path.read_bytes() == b"mine"
+
+
+def test_the_two_sources_of_one_trial_meet_where_one_line_is_settled_and_one_is_open(sample):
+    (study,) = sample.studies()
+    assert [one.joined for one in sample.members(study.id)] == [Joined.REGISTRY_ID, Joined.PROPOSAL]
+    (choice,) = sample.choices()
+    assert (choice.cell, choice.reason) == ("trial/start", ChoiceReason.PRIMARY_REPORT)
+    assert len(choice.over) == 1
+    told = [one for one in findings(sample) if one.rule == "V30"]
+    assert [one.field for one in told] == ["conditions"]
+
+
+def test_the_checks_of_the_sample_say_what_a_newcomer_can_learn_from(sample):
+    told = list(findings(sample))
+    settled = {one.rule: one.acknowledged for one in told if one.acknowledged}
+    assert set(settled) == {"no_identifier", "V16"}
+    assert settled["V16"].startswith("A caveat")
+    assert not [one for one in told if one.severity is Severity.ERROR]
+    rules = {one.rule for one in told}
+    assert {"V16", "needed", "short_follow_up", "secondary_source", "absence_claim", "unlisted"} <= rules
+    assert not rules & {"V10", "V26", "unvouched", "unread", "number_in_quote"}
+
+
+def test_the_flow_of_patients_is_told_and_what_was_read_in_the_registry_is_verified(sample):
+    values = [value for content in contents(sample) for value in content.values]
+    flow = {v.field: v.value.number for v in values if v.field in {"n_enrolled", "n_treated", "n_evaluable_efficacy"}}
+    assert flow == {"n_enrolled": 15, "n_treated": 13, "n_evaluable_efficacy": 12}
+    assert {v.basis for v in values if v.status is Status.VERIFIED} == {Basis.REGISTRY}
+    assert [str(v.as_of) for v in values if v.field == "n" and v.as_of] == ["2025-11-18"]

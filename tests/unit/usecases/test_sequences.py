@@ -33,6 +33,7 @@ from app.usecases.curating import (
     remove_quote,
 )
 from app.usecases.items import add_item, delete_item, duplicate_item, move_item, nest_item
+from app.usecases.rereading import refreshed
 from app.usecases.restoring import restore_value
 from app.usecases.statements import Statement, Words
 from app.usecases.vouching import accept, keep_words, type_value, vouch
@@ -96,7 +97,9 @@ class Curator(RuleBasedStateMachine):
             return None
         now = self.work.content
         parts = result if isinstance(result, tuple) else (result,)
-        if any(getattr(part, "act", "") for part in parts):
+        touched = [part for part in parts if getattr(part, "act", "")]
+        if touched:
+            assert refreshed(self.work.store, self.done[-1], touched[0]) == now
             self.done.append(now)
             self.undone.clear()
         else:
@@ -260,14 +263,16 @@ class Curator(RuleBasedStateMachine):
     @precondition(lambda self: len(self.done) > 1)
     @rule()
     def undo(self):
-        self.work.store.undo()
+        touched = self.work.store.undo()
         self.undone.append(self.done.pop())
         assert self.work.content == self.done[-1]
+        assert refreshed(self.work.store, self.undone[-1], touched) == self.done[-1]
 
     @precondition(lambda self: self.undone)
     @rule()
     def redo(self):
-        self.work.store.redo()
+        touched = self.work.store.redo()
+        assert refreshed(self.work.store, self.done[-1], touched) == self.undone[-1]
         self.done.append(self.undone.pop())
         assert self.work.content == self.done[-1]
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.dates import PartialDate
 from app.domain.errors import RefusedError
-from app.domain.kinds import Date, Proportion, Quantity, Term, Text
+from app.domain.kinds import Date, Proportion, Quantity, Term, Terms, Text
 from app.usecases.statements import Words, label_words, merged, need_words
 
 WHOLE = Proportion(8, 11, Decimal("73"))
@@ -47,3 +47,11 @@ def test_nothing_selected_is_said():
         need_words(())
     with pytest.raises(RefusedError, match="Select some words"):
         need_words((Words("r", 4, 4),))
+
+
+def test_terms_of_one_code_say_the_same_under_any_label():
+    old, new = Term("ORR", "ORR"), Term("Overall response rate", "ORR")
+    assert merged(old, new) == old
+    assert merged(Terms((old,)), Terms((new,))) == Terms((old,))
+    assert merged(Term("rash"), Term("fever")) is None
+    assert merged(old, Term("Complete response", "CR")) is None

@@ -14,7 +14,7 @@ from app.domain.progress import Silent
 from app.domain.studies import ChoiceReason, Joined
 from app.domain.values import Missing, Status
 from app.usecases.acknowledging import acknowledge
-from app.usecases.board import all_studies, findings_around, study_subject
+from app.usecases.board import all_studies, study_subject
 from app.usecases.counting import overview, studies_document
 from app.usecases.curating import amend, clear_value, make_current, mark_missing
 from app.usecases.items import add_item, delete_item, duplicate_item, nest_item
@@ -420,12 +420,6 @@ def test_the_overview_counts_each_patient_once(said):
     assert (row.sources, row.conflicts, row.open, row.chosen, row.patients) == (3, 3, 3, 0, 16)
     assert (found.tally.trials, found.tally.patients) == (1, 16)
     assert len(found.tally.left_out) == 3
-
-
-def test_findings_of_a_study_are_told_around_each_of_its_records(said):
-    told_ = [findings_around(said.store, one.record) for one in said.tellings]
-    assert told_[0] == told_[1] == told_[2]
-    assert [one.rule for one in told_[0]] == ["V30"] * 3
 
 
 def test_the_document_names_each_side(said):

@@ -90,6 +90,27 @@ def test_words_that_cannot_be_read_are_kept_with_their_quote(work, outcome):
     assert work.quoted(value.id) == ["look promising"]
 
 
+def test_words_that_say_nothing_more_vouch_for_what_was_typed(work, outcome):
+    type_value(work.store, outcome, "result", "8/11")
+    offer, touched = work.vouch(outcome, "result", "look promising")
+    (value,) = work.values(outcome, "result")
+    assert (offer, value.value.numerator, value.unread) == (None, 8, None)
+    assert work.quoted(value.id) == ["look promising"]
+    assert touched.act
+    keep_words(work.store, outcome, "result", work.words("8/11 (73%)"))
+    (value,) = work.values(outcome, "result")
+    assert work.quoted(value.id) == ["look promising", "8/11 (73%)"]
+
+
+def test_words_of_no_listed_term_vouch_for_the_term_that_was_typed(work, outcome):
+    type_value(work.store, outcome, "measure", "ORR")
+    work.vouch(outcome, "measure", "look promising")
+    (value,) = work.values(outcome, "measure")
+    assert (value.value.code, work.quoted(value.id)) == ("ORR", ["look promising"])
+    work.vouch(outcome, "measure", "cytokine release syndrome")
+    assert len(work.values(outcome, "measure")) == 2
+
+
 def test_words_that_can_be_read_take_the_place_of_words_that_could_not(work, outcome):
     work.vouch(outcome, "result", "look promising")
     work.vouch(outcome, "result", "8/11 (73%)")

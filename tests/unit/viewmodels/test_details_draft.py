@@ -76,8 +76,9 @@ def test_an_identifier_of_no_scheme_is_asked_about():
         edited(identifiers="4711")
 
 
-def test_tags_are_parted_by_commas_once_each():
-    assert read_tags(" nk ,phase 1,, nk") == ("nk", "phase 1")
+def test_tags_are_parted_by_semicolons_or_lines_once_each_and_may_hold_commas():
+    assert read_tags(" nk ;phase 1;; nk\nblood,  from the cord\n\n") == ("nk", "phase 1", "blood, from the cord")
+    assert read_tags("a; b\nc; d", known=("a; b",)) == ("a; b", "c", "d")
 
 
 @given(st.text())
