@@ -155,7 +155,7 @@ CHECKS = (
         parts_make_whole,
         caveat="numeric_inconsistency",
     ),
-    Check("V13", Severity.WARNING, "Groups that share patients are counted once.", overlapping_counted_once),
+    Check("V13", Severity.NOTE, "Groups that share patients are counted once.", overlapping_counted_once),
     Check(
         "V14",
         Severity.WARNING,

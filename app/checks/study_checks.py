@@ -30,7 +30,7 @@ class StudyCheck:
 
 
 STUDY_CHECKS = (
-    StudyCheck("V13", Severity.WARNING, "A report that another replaces is counted once.", superseded_counted_once),
+    StudyCheck("V13", Severity.NOTE, "A report that another replaces is counted once.", superseded_counted_once),
     StudyCheck("V30", Severity.WARNING, "A field of a study says one thing in all its sources.", sources_agree),
 )
 

@@ -135,12 +135,11 @@ def check(shell: Shell, project: Path, rules: tuple[str, ...], severity: str | N
 
 def _need_rules(rules: tuple[str, ...]) -> None:
     from app.checks import CHECKS
-    from app.domain.errors import NotFoundError
 
     known = [one.id for one in CHECKS]
     for rule in rules:
         if rule not in known:
-            raise NotFoundError(f"There is no rule {rule}; there are {', '.join(known)}.")
+            raise click.BadParameter(f"There is no rule {rule}; there are {', '.join(known)}.", param_hint="--rule")
 
 
 def _tell_findings(shell: Shell, store: Store, found: tuple[Finding, ...]) -> None:

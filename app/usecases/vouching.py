@@ -66,9 +66,7 @@ def vouch(
     return offer, touched
 
 
-def vouch_row(
-    store: Store, record: str, kind: str, parent: str, field: str, words: Words
-) -> tuple[Item, Touched]:
+def vouch_row(store: Store, record: str, kind: str, parent: str, field: str, words: Words) -> tuple[Item, Touched]:
     """Make an item below a parent of the words that one of its fields reads, in one act.
 
     Raises RefusedError when the form does not let it stand there.

@@ -29,3 +29,14 @@ def state_of_record(desk: Desk) -> str:
     done = completeness(subject)
     said = f"{done.filled} of {done.needed} needed"
     return f"{said} · {done.unvouched} unvouched" if done.unvouched else said
+
+
+def words_for_nothing(desk: Desk) -> str:
+    """Return what to do next where no item is in hand, "" without a source."""
+    if desk.source is None:
+        return ""
+    if desk.content is not None and desk.content.items:
+        return "Choose an item above to see its fields."
+    words = "Nothing recorded yet. Select words in the text and press o for an outcome, or a for any other item."
+    others = desk.other_curators()
+    return f"{' and '.join(others)} recorded this source; your own record is empty.\n\n{words}" if others else words

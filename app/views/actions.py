@@ -15,8 +15,12 @@ from app.viewmodels.options_model import Option
 from app.views.panel import key_text
 
 _WITH_LETTER = {
-    "File": "&File", "Edit": "Edi&t", "View": "Vie&w",
-    "Record": "Rec&ord", "Evidence": "Ev&idence", "Help": "&Help",
+    "File": "&File",
+    "Edit": "Edi&t",
+    "View": "Vie&w",
+    "Record": "Rec&ord",
+    "Evidence": "Ev&idence",
+    "Help": "&Help",
 }
 """The menus with the letter that opens each with Alt; none of these is a key of a command."""
 

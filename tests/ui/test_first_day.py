@@ -78,13 +78,14 @@ def test_a_command_says_what_it_lacks(curator, at_text):
     assert "open a source first" in at_text.said[-1]
 
 
-def test_the_first_source_that_arrives_is_opened(curator, tmp_path):
+def test_the_first_source_that_arrives_is_opened_and_so_is_what_is_pasted_later(curator, tmp_path):
     assert curator.session.new(tmp_path / "p.vouch")
     curator.session.import_text("First words of all.", "")
     first = curator.desk.source
     assert first is not None
     curator.session.import_text("Other words.", "")
-    assert curator.desk.source.id == first.id
+    assert curator.desk.source.id != first.id
+    assert curator.desk.text.startswith("Other words.")
 
 
 def test_a_project_opens_with_the_text_and_the_item_made_last_in_hand(at_text, tmp_path):

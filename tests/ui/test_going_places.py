@@ -144,3 +144,25 @@ def test_a_text_that_begins_as_a_registry_record_is_proposed_as_one(curator, tmp
     curator.drop(file)
     assert curator.desk.source.kind is SourceKind.REGISTRY_RECORD
     assert not curator.desk.source.kind_confirmed
+
+
+def test_the_page_without_a_project_has_a_choice_in_focus_from_the_beginning(curator):
+    first_run = curator.window.first_run
+    curator.qtbot.waitUntil(first_run.sample.hasFocus)
+    curator.key(Key.Key_Tab)
+    assert first_run.new.hasFocus()
+
+
+def test_the_item_in_hand_stands_whole_in_the_tree_when_its_room_shrinks(at_text):
+    for _ in range(12):
+        new_item(at_text.window.context, "trial")
+    record = at_text.window.record
+    tree = record.tree
+
+    def is_whole():
+        shown = tree.visualRect(tree.currentIndex())
+        return shown.top() >= 0 and shown.bottom() <= tree.viewport().rect().bottom() + 1
+
+    at_text.qtbot.waitUntil(is_whole)
+    record.parts.setSizes([105, 500])
+    at_text.qtbot.waitUntil(lambda: tree.height() < 110 and is_whole())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import DiskFullError
 from app.domain.sources import SourceState
+from app.usecases.items import add_item
 from tests.builders.curator import TEXT
 
 

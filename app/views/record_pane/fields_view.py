@@ -16,7 +16,9 @@ from app.viewmodels.entering import enter
 from app.viewmodels.field_lines import shown
 from app.viewmodels.groups import Folding, Group, groups_of
 from app.viewmodels.places import next_empty, numbers_of
+from app.viewmodels.record_state import words_for_nothing
 from app.viewmodels.rows import form_item, is_row, numbered_item, proposed, row_kinds
+from app.views.record_pane.column import clear, holds
 from app.views.record_pane.field_box import FieldBox
 from app.views.record_pane.heading import Heading
 from app.views.record_pane.proportion_editor import Editor, ProportionEditor
@@ -172,30 +174,14 @@ class FieldsView(QScrollArea):
         self._plan = plan
         wanted = self._wanted()
         focus = QApplication.focusWidget()
-        if focus is not None and self._body.isAncestorOf(focus) and not _holds(wanted, focus):
+        if focus is not None and self._body.isAncestorOf(focus) and not holds(wanted, focus):
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt hands it on to a row, which would be in hand then
-        self._clear(wanted)
+        clear(self._column, [*wanted, self.empty])
         for widget in wanted:
             self._column.addWidget(widget)
             widget.show()
         self._show_empty(nothing=self._item is None or not wanted)
         self._column.addStretch(1)
-
-    def _clear(self, kept: list[QWidget]) -> None:
-        """Take everything out of the column, and delete what is not kept.
-
-        A widget is removed by itself: an item taken out would live on and keep its size from ever being asked again.
-        """
-        for place in reversed(range(self._column.count())):
-            item = self._column.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is None:
-                self._column.takeAt(place)
-                continue
-            self._column.removeWidget(widget)
-            if widget not in kept and widget is not self.empty:
-                widget.hide()
-                widget.deleteLater()
 
     def _new_plan(self) -> tuple[object, ...]:
         kind = self._kind.key if self._kind else ""
@@ -366,18 +352,7 @@ class FieldsView(QScrollArea):
         if not nothing:
             self.empty.hide()
             return
-        if self._desk.source is None:
-            words = ""
-        elif self._desk.content is None or not self._desk.content.items:
-            words = (
-                "Nothing recorded yet. Select words in the text and press o for an outcome, or a for any other item."
-            )
-            others = self._desk.other_curators()
-            if others:
-                words = f"{' and '.join(others)} recorded this source; your own record is empty.\n\n{words}"
-        else:
-            words = "Choose an item above to see its fields."
-        self.empty.setText(words)
+        self.empty.setText(words_for_nothing(self._desk))
         self._column.addWidget(self.empty)
         self.empty.show()
 
@@ -415,7 +390,3 @@ class FieldsView(QScrollArea):
         at = keys.index(field) + 1 if field in keys else 0
         if at < len(keys):
             self.focus_field(keys[at])
-
-
-def _holds(widgets: list[QWidget], focus: QWidget) -> bool:
-    return any(one is focus or one.isAncestorOf(focus) for one in widgets)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from app.domain.findings import Finding, Severity
@@ -42,6 +42,9 @@ class RecordPane(QWidget):
         self.flow = FlowStrip(desk)
         self.fields = FieldsView(desk)
         self.parts = self._new_parts()
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.setInterval(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -78,7 +81,8 @@ class RecordPane(QWidget):
         desk.source_changed.connect(self._leave_table)
         self.tree.selectionModel().currentChanged.connect(self._go)
         self.tree.activated.connect(self._enter_fields)
-        self.tree.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
+        self.tree.verticalScrollBar().rangeChanged.connect(self._sight.start)
+        self._sight.timeout.connect(self._keep_in_sight)
         self.kinds.table_asked.connect(self.toggle_table)
         self.kinds.went.connect(self._follow_kind)
         self.table.form_asked.connect(self._focus_form)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.viewmodels.findings_model import QUIET
+from app.viewmodels.findings_told import Told
 from app.viewmodels.options_model import DETAIL
+from tests.builders.findings import told
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -170,9 +170,11 @@ def test_a_field_keeps_its_number_whatever_the_measure_is(at_outcome):
 def test_numbers_mean_the_form_when_the_row_in_hand_is_out_of_sight(at):
     trial = at.desk.item.id
     fields = at.window.record.fields
+    at.window.record.open_all()
     row = add(at, "registry_id")
     at.window.record.focus_field("identifier")
     at.qtbot.waitUntil(lambda: not numbers(at))
+    at.qtbot.waitUntil(lambda: fields.verticalScrollBar().value() > 0)
     fields.verticalScrollBar().setValue(0)
     at.qtbot.waitUntil(lambda: "phase" in numbers(at))
     at.select("phase 1")

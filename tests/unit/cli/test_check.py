@@ -108,7 +108,7 @@ def test_one_rule_or_one_severity_can_be_asked_for(vouch, path):
 
 def test_a_rule_that_does_not_exist_and_a_severity_that_is_none_are_told(vouch, path):
     code, out, err = vouch("check", path, "--rule", "V99")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "no rule V99" in err
     assert vouch("check", path, "--severity", "dreadful")[0] == 2
 

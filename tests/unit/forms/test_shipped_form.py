@@ -151,7 +151,7 @@ def test_tables_say_their_columns(form):
     for kind in form.kinds:
         assert set(kind.columns) <= {field.key for field in kind.live_fields}, kind.key
         assert kind.columns or kind.layout == "form", kind.key
-    wanted = ["measure", "arm", "analysis_population", "time_point", "result", "grade_min", "interval", "criteria"]
+    wanted = ["measure", "result", "criteria", "analysis_population", "arm", "time_point", "grade_min", "interval"]
     assert [column for column in form.kind("outcome").columns if column in wanted] == wanted
 
 
