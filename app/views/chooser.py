@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.viewmodels.options_model import Option, OptionsModel
 from app.views.focus import let_go
@@ -32,6 +32,7 @@ class Chooser(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.asked_from: QWidget | None = None
         self.setObjectName("sheet")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._then: Callable[[str], object] | None = None
@@ -77,6 +78,7 @@ class Chooser(QFrame):
         `more` returns what is found besides for the letters that were typed.
         It lies at the lower edge, or `at_top`, where it leaves to be seen what the question is about.
         """
+        self.asked_from = QApplication.focusWidget()
         self._then = then
         self._more = None
         self._at_top = at_top

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from app.domain.forms import Field, Vocabulary
@@ -13,7 +13,12 @@ from app.views.panel import plain_label
 
 
 class FormDetails(QWidget):
-    """Shows what can be edited of the place in hand; a line is kept on Enter and when the focus leaves it."""
+    """Shows what can be edited of the place in hand; a line is kept on Enter and when the focus leaves it.
+
+    Signal: `left()` Enter was pressed in a line.
+    """
+
+    left = Signal()
 
     def __init__(self, draft: FormDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +84,7 @@ class FormDetails(QWidget):
             if isinstance(editor, QLineEdit):
                 editor.setPlaceholderText(part.hint)
                 editor.editingFinished.connect(self.keep)
+                editor.returnPressed.connect(self.left)
                 self._form.addRow(part.label, editor)
             else:
                 editor.clicked.connect(self._switch)

@@ -160,6 +160,7 @@ class FormPanel(Panel):
         self.tree.selectionModel().currentChanged.connect(self._show_place)
         self.filter.textChanged.connect(self._filter)
         self.add.asked.connect(self._add)
+        self.details.left.connect(self.tree.setFocus)
         self.tabs.currentChanged.connect(self._show_tab)
         self.load.clicked.connect(self._load)
         self.keep.clicked.connect(self._keep)
@@ -185,7 +186,8 @@ class FormPanel(Panel):
         self._version = ""
         self.desk.show(touched)
         self.desk.read_form()
-        self.desk.said.emit(f"{adopted.form.title}, version {adopted.form.version}, is the project's form now")
+        moved = "; your open records moved along (Ctrl+Z moves them back, the version stays)" if touched.act else ""
+        self.desk.said.emit(f"{adopted.form.title}, version {adopted.form.version}, is the project's form now{moved}")
         self.done.emit()
 
     def _show_effects(self, effects: tuple[forms.FormEffect, ...]) -> None:
@@ -250,6 +252,7 @@ class FormPanel(Panel):
             self._place = made
             self.go(made)
             self.details.show_place(made)
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load(self) -> None:
         from app.forms import load
@@ -268,7 +271,7 @@ class FormPanel(Panel):
 
     def event(self, event: QEvent) -> bool:
         """Claim the editor's own keys before the window's shortcuts get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._verb(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._claims(event):
             event.accept()
             return True
         return super().event(event)
@@ -276,19 +279,22 @@ class FormPanel(Panel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the editor's own keys before the tree searches for them."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            verb = self._verb(event)
+            verb = self._verb(event) or self._verb_of_tree(event)
             if verb is not None:
                 verb()
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with Alt and the arrows, retire or remove with Delete, take a change back with Ctrl+Z, edit with F2."""
+        """Move with Alt and the arrows, take a change back with Ctrl+Z, wherever the focus is."""
         verb = self._verb(event)
         if verb is None:
             super().keyPressEvent(event)
         else:
             verb()
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        return self._verb(event) is not None or (self.tree.hasFocus() and self._verb_of_tree(event) is not None)
 
     def _verb(self, event: QKeyEvent) -> Callable[[], object] | None:
         key, held = event.key(), event.modifiers()
@@ -296,14 +302,18 @@ class FormPanel(Panel):
             return self.draft.back
         if held == _ALT and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             return self._move_up if key == Qt.Key.Key_Up else self._move_down
-        if not self.tree.hasFocus() or held:
+        return None
+
+    def _verb_of_tree(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """Return what a key does in the tree; elsewhere, and when a line hands its Enter on, it does nothing."""
+        if event.modifiers():
             return None
         return {
             Qt.Key.Key_Delete: self._retire,
             Qt.Key.Key_F2: self.details.take_focus,
             Qt.Key.Key_Return: self.details.take_focus,
             Qt.Key.Key_Insert: self._focus_add,
-        }.get(Qt.Key(key))
+        }.get(Qt.Key(event.key()))
 
     def _move_up(self) -> None:
         move(self.draft, self._place, -1)

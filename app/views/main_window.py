@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.ask_strip.left.connect(self._back_to_where_it_was_asked)
         self.ask_strip.offer_taken.connect(self._take_offer)
         self.ask_strip.offer_left.connect(self._leave_offer)
-        self.chooser.closed.connect(self._back_to_work)
+        self.chooser.closed.connect(self._back_from_choice)
         self.panels.left.connect(self._back_to_work)
         self.panels.command_asked.connect(self.actions_.run)
         self.studies.left.connect(self._back_to_work)
@@ -275,7 +275,13 @@ class MainWindow(QMainWindow):
             self.text.take_focus()
 
     def _back_to_where_it_was_asked(self) -> None:
-        asked_from, field = self.ask_strip.asked_from, self._desk.field
+        self._back_to(self.ask_strip.asked_from)
+
+    def _back_from_choice(self) -> None:
+        self._back_to(self.chooser.asked_from)
+
+    def _back_to(self, asked_from: QWidget | None) -> None:
+        field = self._desk.field
         if asked_from is not None and any(pane.isAncestorOf(asked_from) for pane in self._lists_that_ask()):
             asked_from.setFocus()
         elif asked_from is not None and field is not None and self.record.isAncestorOf(asked_from):

@@ -104,6 +104,7 @@ def test_a_label_a_switch_a_term_and_a_list_are_edited(at_text, editor):
     at_text.key(Qt.Key.Key_F2)
     at_text.type("Judged by")
     at_text.key(ENTER)
+    assert editor.tree.hasFocus()
     editor.details.editor("needed").click()
     field = editor.draft.form.field("outcome", "criteria")
     assert (field.label, field.needed) == ("Judged by", False)

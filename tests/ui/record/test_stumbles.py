@@ -273,3 +273,15 @@ def test_a_row_is_made_from_its_words_in_one_act(at):
     assert at.desk.item.id == row.id
     at.run("edit.undo")
     assert of_kind(at, "registry_id") == []
+
+
+def test_a_choice_asked_from_a_field_gives_the_keyboard_back_to_it(at_text):
+    at_text.select("8 (73%)")
+    at_text.key(Qt.Key.Key_O)
+    at_text.pick("11 patients", "popul")
+    at_text.window.record.focus_field("analysis_population")
+    field = QApplication.focusWidget()
+    at_text.run("evidence.status")
+    assert at_text.window.chooser.isVisible()
+    at_text.key(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is field
