@@ -18,6 +18,9 @@ from app.views.source_header import SourceHeader
 from app.views.status_strip import StatusStrip
 from app.views.text_pane import TextPane
 
+_NARROWEST, _NARROWEST_LIST = 224, 200
+"""Widths in pixels that all three panes fit into side by side on a screen of 1366 pixels shown at 200 %."""
+
 
 class Panes:
     """Library, text and record side by side, checks below them, question and status at the foot.
@@ -55,7 +58,7 @@ class Panes:
         for pane, stretch in ((self.library, 0), (_column(self.text, above=self.header), 3), (self.right, 2)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, stretch)
-            pane.setMinimumWidth(320 if stretch else 220)
+            pane.setMinimumWidth(_NARROWEST if stretch else _NARROWEST_LIST)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([250, 570, 540])
         return splitter

@@ -322,3 +322,12 @@ def test_a_search_left_unprepared_is_prepared_behind_the_screen_at_the_next_star
     curator.start_again(project)
     curator.wait()
     assert curator.desk.store.search("responded").total
+
+
+def test_all_panes_fit_beside_each_other_on_a_small_screen_at_twice_the_size(at_text):
+    at_text.window.resize(683, 384)
+    at_text.qtbot.waitUntil(lambda: not at_text.window.library.isVisible())
+    at_text.run("view.library")
+    at_text.qtbot.waitUntil(at_text.window.library.isVisible)
+    at_text.qtbot.wait(50)
+    assert at_text.window.width() <= 683
