@@ -17,6 +17,8 @@ BY_HAND = "vouch.by_hand"
 
 _LEAST_SHARED = 0.25
 _LONG_ENOUGH = 200
+_LEAST_LEFT = 0.1
+_BROKEN = "\ufffd"
 _MOST_REMARKS = 20
 _TELLING = ("nct", "doi", "pmid", "pmcid", "isrctn", "eudract", "ctis", "chictr", "umin", "drks", "anzctr", "jrct")
 
@@ -54,6 +56,7 @@ def draft_for(
     if not force:
         _refuse_another_format(store, whole, draft, file.name)
         _refuse_other_identifiers(whole, draft, file.name)
+        _refuse_what_lost_words(store, source, draft, file.name)
         refuse_another_document(store, source, draft)
     return draft, tuple(remarks[:_MOST_REMARKS])
 
@@ -83,6 +86,22 @@ def refuse_another_document(store: Store, source: str, draft: Draft) -> None:
         raise AnotherDocumentError(
             f"This text shares hardly a sentence with {_name(whole)}, so it seems to be another document; nothing was "
             "changed. Import it as a source of its own, or insist that it is the same."
+        )
+
+
+def _refuse_what_lost_words(store: Store, source: str, draft: Draft, name: str) -> None:
+    """Refuse a text that its encoding broke, or of which hardly a tenth is left: both would lose quotes for nothing."""
+    old = store.text(store.revision(source).id)
+    broken = draft.text.count(_BROKEN) - old.count(_BROKEN)
+    if broken > 0:
+        raise AnotherDocumentError(
+            f"{name} holds {broken:,} characters that cannot be read, so its encoding seems broken; nothing was "
+            "changed. Save it as UTF-8, or insist that it is to be taken as it stands."
+        )
+    if len(draft.text) < _LEAST_LEFT * len(old):
+        raise AnotherDocumentError(
+            f"{name} holds {len(draft.text):,} characters where the source holds {len(old):,}, so it seems to be cut "
+            "off; nothing was changed. Insist if that is the whole of it."
         )
 
 

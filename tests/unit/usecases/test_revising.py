@@ -320,3 +320,18 @@ def test_a_newer_ris_record_is_found_among_others_and_compared_by_its_tags(work,
     assert report.values == ((), (result.id,))
     assert report.lost == 1
     assert work.sound()
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [(b"\xff\xfe\x00\xd8bad", "encoding seems broken"), (TEXT[: len(TEXT) // 12].encode(), "cut off")],
+)
+def test_a_broken_or_cut_off_text_is_no_newer_version_unless_somebody_insists(work, tmp_path, data, complaint):
+    file = tmp_path / "newer.txt"
+    file.write_bytes(data)
+    before = work.store.revision(work.source)
+    with pytest.raises(RefusedError, match=complaint):
+        new_revision(work.store, work.source, file)
+    assert work.store.revision(work.source) == before
+    new_revision(work.store, work.source, file, force=True)
+    assert work.store.revision(work.source).ordinal == before.ordinal + 1
