@@ -10,7 +10,7 @@ from app.viewmodels.desk import Desk
 from app.viewmodels.record_state import subject_of
 
 if TYPE_CHECKING:
-    from app.checks.patient_flow import Flow, Step
+    from app.checks.patient_flow import Flow
 
 
 def flow_in_hand(desk: Desk) -> tuple[Item, Flow] | None:
@@ -28,12 +28,6 @@ def flow_in_hand(desk: Desk) -> tuple[Item, Flow] | None:
         if flow.steps:
             return item, flow
     return None
-
-
-def broken_step(desk: Desk) -> Step | None:
-    """Return the first broken step of the flow in hand, or None."""
-    found = flow_in_hand(desk)
-    return next(iter(found[1].broken), None) if found else None
 
 
 def _nearest(desk: Desk) -> list[Item]:

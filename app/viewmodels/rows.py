@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.findings import Finding
 from app.domain.forms import Field, ItemKind
-from app.domain.kinds import Kind, Reference
+from app.domain.kinds import Reference
 from app.domain.records import Item
 from app.domain.values import Value
 from app.viewmodels.desk import Desk
@@ -84,11 +84,6 @@ def proposed(desk: Desk, item: Item, field: Field) -> Value | None:
     before = said_before(desk, item, field.key)
     value = desk.held.current(before.id, field.key) if before is not None else None
     return value if value is not None and value.unread is None else None
-
-
-def says_where(field: Field) -> bool:
-    """Say whether a field points to another thing rather than holding words."""
-    return field.kind is Kind.REFERENCE
 
 
 def parent_arm_of(desk: Desk, item: Item) -> Item | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -21,7 +19,7 @@ from app.usecases.restoring import restore_value
 from app.viewmodels.desk import Desk
 from app.viewmodels.history_model import LIMIT, HistoryModel
 from app.viewmodels.session import Session
-from app.views.panel import Panel, button, footer, plain_label
+from app.views.panel import Panel, button, footer, plain_label, quiet_table
 
 _SCOPES = {"field": "Field", "item": "Item", "record": "Record", "source": "Source", "project": "Project"}
 _WIDTHS = (84, 130, 84, 76, 110)
@@ -164,20 +162,8 @@ def _scope_button(label: str) -> QToolButton:
 def _table(model: HistoryModel) -> QTableView:
     view = QTableView()
     view.setModel(model)
-    view.setAccessibleName("Changes")
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setAlternatingRowColors(True)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+    quiet_table(view, "Changes")
     across = view.horizontalHeader()
-    across.setHighlightSections(False)
-    across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     across.setStretchLastSection(True)
     for column, width in enumerate(_WIDTHS):

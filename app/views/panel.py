@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -58,8 +60,8 @@ class Panel(QWidget):
     # -- what others call --------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Prepare for what is in hand now and take the focus."""
-        raise NotImplementedError
+        """Prepare for what is in hand now and take the focus; a panel that needs no preparing only takes it."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Do what the panel is for; nothing in a panel that only shows."""
@@ -153,6 +155,25 @@ def button(words: str, tip: str = "", *, main: bool = False) -> QPushButton:
         font.setWeight(QFont.Weight.DemiBold)
         made.setFont(font)
     return made
+
+
+def quiet_table(view: QTableView, name: str) -> int:
+    """Make a table a list of rows that are read, one at a time, without a grid; return the height of a row."""
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setTabKeyNavigation(False)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setAlternatingRowColors(True)
+    view.verticalHeader().hide()
+    line = view.fontMetrics().height() + 10
+    view.verticalHeader().setDefaultSectionSize(line)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return line
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

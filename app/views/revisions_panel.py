@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -32,7 +30,7 @@ from app.viewmodels.revision_work import (
     told_work,
 )
 from app.viewmodels.session import Session
-from app.views.panel import Panel, button, footer, plain_label, scrolled
+from app.views.panel import Panel, button, footer, plain_label, quiet_table, scrolled
 from app.views.two_sides import TwoSides
 
 _PAGES = {"open": "To see to", "all": "All quotes", "fields": "Fields"}
@@ -280,25 +278,12 @@ def _page_button(label: str) -> QToolButton:
 
 
 def _furnish(view: QTableView) -> None:
-    view.setAccessibleName("Quotes and fields")
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setAlternatingRowColors(True)
-    view.verticalHeader().hide()
-    line = view.fontMetrics().height() + 10
-    view.verticalHeader().setDefaultSectionSize(line)
+    line = quiet_table(view, "Quotes and fields")
     view.setMinimumHeight(line * _ROWS)
 
 
 def _widths(view: QTableView, *, fields: bool) -> None:
     across = view.horizontalHeader()
-    across.setHighlightSections(False)
-    across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     unit = view.fontMetrics().averageCharWidth()
     wide = {0, 2, 3} if fields else {1, 2}
     for column, width in enumerate((0, 14, 0, 0, 9) if fields else (16, 0, 0)):

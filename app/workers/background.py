@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.workers.garbage import collector
+
 
 class Task(QObject):
     """A piece of work on a thread of its own, which is also its `Progress`.
@@ -28,11 +30,14 @@ class Task(QObject):
         self._stop = threading.Event()
         self._result: Any = None
         self._error: BaseException | None = None
+        self._counted = False
         self._thread = _Thread(self._run)
         self._thread.finished.connect(self._tell)
 
     def start(self) -> None:
         """Begin."""
+        self._counted = True
+        collector.hold()
         self._thread.start()
 
     def cancel(self) -> None:
@@ -42,6 +47,7 @@ class Task(QObject):
     def wait(self) -> None:
         """Block until the work has stopped; for closing only."""
         self._thread.wait()
+        self._release()
 
     def running(self) -> bool:
         """Say whether the work is still going on."""
@@ -63,8 +69,14 @@ class Task(QObject):
         except BaseException as error:
             self._error = error
 
+    def _release(self) -> None:
+        if self._counted:
+            self._counted = False
+            collector.release()
+
     @Slot()
     def _tell(self) -> None:
+        self._release()
         if self._error is not None:
             self.failed.emit(self._error)
         else:
