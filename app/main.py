@@ -43,9 +43,13 @@ class ProjectFiles:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window or the command line; return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if len(arguments) == 2 and arguments[0] == "--read-apart":
+        from app.formats.apart import serve
+
+        return serve(arguments[1])
     from app.cli.main import run, wants_window
 
-    arguments = list(sys.argv[1:] if argv is None else argv)
     if wants_window(arguments):
         return open_window([Path(one) for one in arguments])
     return run(arguments, ProjectFiles())

@@ -72,6 +72,23 @@ RECENT = Option[tuple[str, ...]](
 )
 BACKUPS_KEPT = Option("backups_kept", 14, "How many daily backups of each project are kept.", low=1, high=1000)
 HIDDEN_PANES = Option[tuple[str, ...]]("hidden_panes", (), "Panes of the window that are hidden.", high=20)
+PAGE_SHOWN = Option("page_shown", False, "Whether the page of a PDF is shown beside its text.")
+ONLINE = Option(
+    "online", True, "Whether records may be asked for by their identifiers; false: nothing leaves this computer."
+)
+CONTACT = Option(
+    "contact",
+    "",
+    "Your e-mail address, sent to public services with each question, as they wish; empty: none is sent.",
+)
+NCBI_API_KEY = Option("ncbi_api_key", "", "Your key of NCBI, which lets PubMed be asked more often; empty: none.")
+CLINICALTRIALS_ADDRESS = Option(
+    "clinicaltrials_address", "https://clinicaltrials.gov/api/v2", "Where the API v2 of ClinicalTrials.gov answers."
+)
+PUBMED_ADDRESS = Option(
+    "pubmed_address", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "Where the E-utilities of NCBI answer."
+)
+CROSSREF_ADDRESS = Option("crossref_address", "https://api.crossref.org", "Where the REST API of Crossref answers.")
 WINDOW_GEOMETRY = Option("window_geometry", "", "Where the window was; base64, written by the program.")
 WINDOW_STATE = Option("window_state", "", "How its panes were divided; base64, written by the program.")
 
@@ -83,6 +100,13 @@ OPTIONS: tuple[Option[Any], ...] = (
     RECENT,
     BACKUPS_KEPT,
     HIDDEN_PANES,
+    PAGE_SHOWN,
+    ONLINE,
+    CONTACT,
+    NCBI_API_KEY,
+    CLINICALTRIALS_ADDRESS,
+    PUBMED_ADDRESS,
+    CROSSREF_ADDRESS,
     WINDOW_GEOMETRY,
     WINDOW_STATE,
 )

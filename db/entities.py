@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, sel
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Entity, EntityKind
+from app.domain.duplicates import SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
@@ -19,7 +20,7 @@ from app.domain.records import Curator, Item, Record
 from app.domain.sources import Source
 from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
-from db import models, rows, source_rows, study_rows
+from db import links, models, rows, source_rows, study_rows
 from db.forms import own_terms_changed
 from db.search import admit_source, index_source, index_value, lower_watermark, unindex_source, unindex_value
 
@@ -54,6 +55,7 @@ _SORTS = {
     EntityKind.ACKNOWLEDGEMENT: _Sort(
         Acknowledgement, models.acknowledgement, study_rows.acknowledgement_row, study_rows.acknowledgement_of
     ),
+    EntityKind.SOURCE_LINK: _Sort(SourceLink, models.source_link, links.link_row, links.link_of),
     EntityKind.ADDED_TERM: _Sort(AddedTerm, models.added_term, study_rows.added_term_row, study_rows.added_term_of),
 }
 _KINDS = {sort.cls: kind for kind, sort in _SORTS.items()}

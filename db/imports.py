@@ -12,19 +12,24 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from app.domain.duplicates import SourceLink
 from app.domain.errors import RefusedError
 from app.domain.ids import derived_id, new_id, now
 from app.domain.progress import Progress
-from app.domain.sources import Draft, Source
+from app.domain.records import Content
+from app.domain.sources import Draft, Source, SourceState
 from app.domain.store import BatchReport
 from app.domain.text import sha256
 from app.domain.touched import Touched
 from db import journal
 from db.engine import raw
+from db.filled import add_content, drop_contents_of, insert_rows
+from db.links import add_links, drop_links_of
 from db.pen import Pen
 from db.rows import dump
 from db.search import index_slice, lower_watermark, unindex_rows
 from db.source_rows import detail_row, identifier_rows, source_row, tag_rows
+from db.texts import pages_row
 
 PART = 512 * 1024
 _NAMED = 1_000
@@ -41,10 +46,13 @@ SMALL = Pace(rows=40, characters=100_000)
 """While a window is open: an edit waits for one of these at most."""
 LARGE = Pace(rows=2_000, characters=8_000_000)
 
-_WORK = (("record", "source"), ("change", "source"), ("value", "ref_source"))
-_WORKED_ON = " OR ".join(
-    f"EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = source.id)" for table, column in _WORK
+_WORK = (
+    "SELECT 1 FROM change WHERE change.source = source.id AND change.origin <> 'import'",
+    """SELECT 1 FROM value JOIN item ON item.id = value.item JOIN record ON record.id = item.record
+    WHERE value.ref_source = source.id AND record.source <> source.id""",
 )
+"""What shows that a source was worked on: a change that no import made, or a value elsewhere that points to it."""
+_WORKED_ON = " OR ".join(f"EXISTS ({sign})" for sign in _WORK)
 
 
 class Importer:
@@ -70,6 +78,7 @@ class Importer:
         """
         key = derived_id("original", about["sha256"])
         with self._pen.transaction(background=self._background) as connection:
+            connection.exec_driver_sql("DELETE FROM original_unfinished WHERE original = ?", (key,))
             if _is_whole(connection, key):
                 return key
             connection.exec_driver_sql("DELETE FROM original_part WHERE original = ?", (key,))
@@ -87,6 +96,24 @@ class Importer:
         if digest.hexdigest() != about["sha256"]:
             raise RefusedError(f"{about['name']} changed while it was read; import it again.")
         return key
+
+    def leave_unfinished(self, original: str) -> None:
+        """Note that a file was not read to its end."""
+        with self._pen.transaction(background=self._background) as connection:
+            connection.exec_driver_sql("INSERT OR IGNORE INTO original_unfinished(original) VALUES (?)", (original,))
+
+    def add_contents(self, batch: str, contents: Sequence[Content]) -> None:
+        """Add whole records to sources of the batch, so many in one transaction as its pace allows."""
+        for some in _in_steps(contents, self._pace):
+            with self._pen.transaction(background=self._background) as connection:
+                for one in some:
+                    add_content(raw(connection), batch, one)
+
+    def add_links(self, batch: str, links: Sequence[SourceLink]) -> None:
+        """Add what was found to be duplicates."""
+        for start in range(0, len(links), self._pace.rows):
+            with self._pen.transaction(background=self._background) as connection:
+                add_links(raw(connection), batch, links[start : start + self._pace.rows])
 
     def add(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Add sources with their texts; listed at once, indexed by `index`."""
@@ -152,15 +179,20 @@ class Importer:
             self.drop(batch)
 
 
+_OF_ITS_TEXTS = "revision IN (SELECT id FROM revision WHERE source = ?)"
+
+
 def has_original(connection: Connection, digest: str) -> bool:
     """Say whether a file with this hash was imported before.
 
-    That is by a batch that ended, or by one that left a source that was worked on, or as a later text of a source.
+    That is to its end, by a batch that ended, or by one that left a source that was worked on, or as a later text of a
+    source.
     """
     sql = (
         "SELECT 1 FROM original JOIN source_detail d ON d.original = original.id "
         "JOIN source ON source.row = d.row LEFT JOIN batch ON batch.id = source.batch "
         "WHERE original.sha256 = ? AND coalesce(batch.state, 'ended') = 'ended' "
+        "AND NOT EXISTS (SELECT 1 FROM original_unfinished u WHERE u.original = original.id) "
         "UNION ALL SELECT 1 FROM original JOIN revision_origin o ON o.original = original.id "
         "WHERE original.sha256 = ? LIMIT 1"
     )
@@ -181,25 +213,19 @@ def _add(connection: sqlite3.Connection, batch: str, original: str, drafts: Sequ
     at = now()
     sources = [_source_of(draft, batch, original, at) for draft in drafts]
     numbered = list(enumerate(sources, start=last + 1))
-    _write(connection, "source", [{"row": row, **source_row(one)} for row, one in numbered])
+    insert_rows(connection, "source", [{"row": row, **source_row(one)} for row, one in numbered])
     details = [
         {"row": row, **detail_row(one), "ledger": dump(draft.ledger)}
         for (row, one), draft in zip(numbered, drafts, strict=True)
     ]
-    _write(connection, "source_detail", details)
-    _write(connection, "source_identifier", [row for one in sources for row in identifier_rows(one)])
-    _write(connection, "source_tag", [row for number, one in numbered for row in tag_rows(one, number)])
+    insert_rows(connection, "source_detail", details)
+    insert_rows(connection, "source_identifier", [row for one in sources for row in identifier_rows(one)])
+    insert_rows(connection, "source_tag", [row for number, one in numbered for row in tag_rows(one, number)])
     texts = [_revision_row(one.id, draft, at) for one, draft in zip(sources, drafts, strict=True)]
-    _write(connection, "revision", texts)
+    insert_rows(connection, "revision", texts)
+    paged = [pages_row(text["id"], draft) for text, draft in zip(texts, drafts, strict=True) if draft.pages]
+    insert_rows(connection, "revision_pages", paged)
     return [one.id for one in sources]
-
-
-def _write(connection: sqlite3.Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows of equal columns by position, which is what executemany does fastest."""
-    if rows:
-        names = ", ".join(rows[0])
-        marks = ", ".join("?" * len(rows[0]))
-        connection.executemany(f"INSERT INTO {table}({names}) VALUES ({marks})", [tuple(row.values()) for row in rows])
 
 
 def _source_of(draft: Draft, batch: str, original: str, at: str) -> Source:
@@ -208,7 +234,7 @@ def _source_of(draft: Draft, batch: str, original: str, at: str) -> Source:
         kind=draft.kind,
         kind_confirmed=draft.kind_confirmed,
         metadata=draft.metadata,
-        state=draft.state,
+        state=SourceState.TODO if draft.state is SourceState.DUPLICATE else draft.state,
         reason=draft.reason,
         tags=draft.tags,
         batch=batch,
@@ -232,6 +258,20 @@ def _revision_row(source: str, draft: Draft, at: str) -> dict[str, Any]:
         "created": at,
         "text": draft.text,
     }
+
+
+def _in_steps(contents: Sequence[Content], pace: Pace) -> Iterator[list[Content]]:
+    """Yield records in lists that hold no more values than a step has rows, or one record."""
+    some: list[Content] = []
+    held = 0
+    for one in contents:
+        if some and held + len(one.values) > pace.rows:
+            yield some
+            some, held = [], 0
+        some.append(one)
+        held += len(one.values)
+    if some:
+        yield some
 
 
 def _slices(drafts: Sequence[Draft], pace: Pace) -> Iterator[Sequence[Draft]]:
@@ -267,14 +307,10 @@ def _parts(data: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _refuse_worked_on(connection: Connection, batch: str) -> None:
-    for table, column in _WORK:
-        sql = (
-            f"SELECT source.title FROM source JOIN {table} ON {table}.{column} = source.id "
-            "WHERE source.batch = ? ORDER BY source.row LIMIT 1"
-        )
-        row = connection.exec_driver_sql(sql, (batch,)).first()
-        if row is not None:
-            raise RefusedError(f"“{row[0] or 'A source'}” of this import has been worked on, so the import stays.")
+    sql = f"SELECT title FROM source WHERE batch = ? AND ({_WORKED_ON}) ORDER BY row LIMIT 1"
+    row = connection.exec_driver_sql(sql, (batch,)).first()
+    if row is not None:
+        raise RefusedError(f"“{row[0] or 'A source'}” of this import has been worked on, so the import stays.")
 
 
 def _drop_some(
@@ -291,6 +327,9 @@ def _drop_some(
     connection.executemany("UPDATE source SET batch = NULL WHERE row = ?", stays)
     for row, key in gone:
         unindex_rows(wrapped, row, row)
+        drop_links_of(connection, key)
+        drop_contents_of(connection, key)
+        connection.execute(f"DELETE FROM revision_pages WHERE {_OF_ITS_TEXTS}", (key,))
         for table in ("source_identifier", "source_tag", "source_detail", "revision"):
             connection.execute(f"DELETE FROM {table} WHERE source = ?", (key,))
         connection.execute("DELETE FROM source WHERE row = ?", (row,))
@@ -309,6 +348,7 @@ def _drop_some_originals(connection: sqlite3.Connection, batch: str) -> bool:
     if row is None:
         connection.execute("UPDATE original SET batch = NULL WHERE batch = ?", (batch,))
         return False
+    connection.execute("DELETE FROM original_unfinished WHERE original = ?", row)
     parts = connection.execute("SELECT row FROM original_part WHERE original = ? LIMIT 8", row).fetchall()
     connection.executemany("DELETE FROM original_part WHERE row = ?", parts)
     if not parts:

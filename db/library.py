@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.domain.sources import SourceQuery, SourceRow
+from app.domain.sources import SourceQuery, SourceRow, SourceState
 from db.engine import fetch
 from db.search import count_sources, match_of
 
@@ -39,6 +39,8 @@ def _of_columns(query: SourceQuery) -> Iterator[_Condition]:
     not wanted is faster than finding what is wanted and sorting it.
     """
     by_order = "" if query.order == "added" else "+"
+    if not query.states:
+        yield "+state <> ?", (SourceState.DUPLICATE.value,)
     for column, wanted in (("state", query.states), ("kind", query.kinds)):
         if wanted:
             seek = "" if column == "state" and len(wanted) == 1 else by_order

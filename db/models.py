@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.types import REAL
 
 from db.columns import identity, integer, maybe, metadata, row, text, to
+from db.import_models import original_unfinished, revision_pages, source_link
 from db.study_models import (
     acknowledgement,
     added_term,
@@ -38,14 +39,17 @@ __all__ = [
     "metadata",
     "original",
     "original_part",
+    "original_unfinished",
     "quote",
     "record",
     "revision",
     "revision_origin",
+    "revision_pages",
     "setting",
     "source",
     "source_detail",
     "source_identifier",
+    "source_link",
     "source_tag",
     "study",
     "study_identifier",
@@ -130,7 +134,7 @@ source = Table(
     text("identifiers"),
     text("tags"),
     to("batch", "batch", needed=False),
-    CheckConstraint("state IN ('todo', 'in_progress', 'done', 'excluded')", name="state"),
+    CheckConstraint("state IN ('todo', 'in_progress', 'done', 'excluded', 'duplicate')", name="state"),
     Index(None, "batch"),
     Index("ix_source_kind", "kind", "state"),
     Index("ix_source_state", "state"),

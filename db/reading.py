@@ -13,16 +13,17 @@ from sqlalchemy import Connection, Engine, select
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Change, EntityKind, Scope
+from app.domain.duplicates import LinkState, MatchRow, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, Form
 from app.domain.progress import Progress
 from app.domain.quotes import Quote
 from app.domain.records import Content, Curator, Item, Pass, Record
-from app.domain.sources import LedgerLine, Revision, Source, SourceQuery, SourceRow
+from app.domain.sources import LedgerLine, Original, Revision, Source, SourceQuery, SourceRow
 from app.domain.store import BatchReport, Check, Hits, ProjectInfo, Ranges
 from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
-from db import contents, entities, imports, journal, library, models, rows, safety, schema, studies, texts
+from db import contents, entities, imports, journal, library, links, models, rows, safety, schema, studies, texts
 from db.engine import snapshot
 from db.forms import Forms, added_terms
 from db.lock import ProjectLock
@@ -106,6 +107,12 @@ class Reading:
     def revisions(self, source: str) -> tuple[Revision, ...]:
         return texts.revisions(self._reader, self._path, source)
 
+    def original_of(self, revision: str) -> Original:
+        return texts.original_of(self._reader, self._path, revision)
+
+    def kept_file(self, original: str) -> Original:
+        return texts.kept_file(self._reader, self._path, original)
+
     def ledger_of(self, revision: str) -> tuple[LedgerLine, ...]:
         return texts.ledger_of(self._reader, self._path, revision)
 
@@ -187,6 +194,12 @@ class Reading:
         return contents.quote_at(self._reader, row)
 
     # -- studies -------------------------------------------------------------------------------------------------
+    def match_rows(self) -> Iterator[MatchRow]:
+        return links.match_rows(self._reader, self._path)
+
+    def links(self, source: str | None = None, *, state: LinkState | None = None) -> tuple[SourceLink, ...]:
+        return links.links(self._reader, source, state)
+
     def studies(self) -> tuple[Study, ...]:
         return studies.studies(self._reader)
 

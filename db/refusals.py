@@ -18,6 +18,7 @@ from app.domain.quotes import Quote
 from app.domain.records import Item
 from app.domain.studies import Choice, Membership, Study
 from app.domain.values import Value
+from db.links import prove_folded
 from db.standing import check_standing, prove_anchor
 
 _POINTING = {
@@ -77,6 +78,7 @@ def check_references(connection: Connection, lines: Sequence[Line]) -> None:
         if isinstance(line.after, Value) and isinstance(line.after.value, Reference):
             _refuse_dangling(connection, line.after.value)
     check_standing(connection, [(line.before, line.after) for line in lines])
+    prove_folded(connection, (state for line in lines for state in (line.before, line.after)))
 
 
 def _prove(connection: Connection, quote: Quote, before: Entity | None, scope: Scope) -> None:

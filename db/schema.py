@@ -10,7 +10,7 @@ from app.domain.errors import NewerProjectError, NotAProjectError
 
 APPLICATION_ID = 0x564F5543
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The revisions this program knows, oldest first: equal to the scripts in `migrations/versions` (tested)."""
 
 

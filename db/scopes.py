@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Entity, Scope
+from app.domain.duplicates import SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
@@ -46,6 +47,8 @@ class Scopes:
                 return Scope()
             case Source():
                 return Scope(source=entity.id)
+            case SourceLink():
+                return Scope(source=entity.source)
             case Record():
                 return Scope(source=entity.source, record=entity.id)
             case Item():

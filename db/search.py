@@ -24,19 +24,19 @@ _LONG = 20_000
 _AROUND = 80
 _INDEXED = "(SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'indexed')"
 _NAMES = "title, people, container, identifiers, tags"
-_SAID = "as_stated, text, unread, note"
+SAID = "as_stated, text, unread, note"
 
 
 def index_value(connection: Connection, key: str) -> None:
     """Index a value's words as they are now."""
-    sql = f"INSERT INTO value_fts(rowid, {_SAID}) SELECT row, {_SAID} FROM value WHERE id = ?"
+    sql = f"INSERT INTO value_fts(rowid, {SAID}) SELECT row, {SAID} FROM value WHERE id = ?"
     connection.exec_driver_sql(sql, (key,))
 
 
 def unindex_value(connection: Connection, key: str) -> None:
     """Take a value's words out of the index; called before they change."""
-    columns = f"value_fts, rowid, {_SAID}"
-    sql = f"INSERT INTO value_fts({columns}) SELECT 'delete', row, {_SAID} FROM value WHERE id = ?"
+    columns = f"value_fts, rowid, {SAID}"
+    sql = f"INSERT INTO value_fts({columns}) SELECT 'delete', row, {SAID} FROM value WHERE id = ?"
     connection.exec_driver_sql(sql, (key,))
 
 

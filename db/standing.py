@@ -36,6 +36,10 @@ SELECT choice FROM told WHERE NOT coalesce(ours, 0) AND (coalesce(others, 0) OR 
 study nor beside one in the same record, or it stands under a trial that belongs to another study."""
 
 _HOLDERS = {
+    EntityKind.SOURCE: (
+        ("source_link", "source", "Another source is linked to this one; part them first."),
+        ("source_link", "other", "This source is linked to another one; part them first."),
+    ),
     EntityKind.ITEM: (
         ("membership", "item", "A study still counts this trial as its own; take it out of the study first."),
         ("acknowledgement", "item", "A finding here was acknowledged; take the acknowledgement back first."),

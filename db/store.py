@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.domain.changes import Act, Origin, Put
+from app.domain.duplicates import SourceLink
 from app.domain.errors import ReadOnlyError, RefusedError
 from app.domain.forms import Form
 from app.domain.ids import derived_id, new_id, now
 from app.domain.progress import Progress, Silent
-from app.domain.records import Curator
+from app.domain.records import Content, Curator
 from app.domain.sources import Draft, Revision
 from app.domain.store import Store
 from app.domain.touched import Touched
@@ -124,6 +125,15 @@ class ProjectStore(Reading):
         about = {"name": name, "batch": batch, "sha256": sha256, "size": size}
         return self._importer().keep_original({**about, "encoding": encoding, "newline": newline}, data)
 
+    def leave_unfinished(self, original: str) -> None:
+        self._importer().leave_unfinished(original)
+
+    def add_contents(self, batch: str, contents: Sequence[Content]) -> None:
+        self._importer().add_contents(batch, contents)
+
+    def add_links(self, batch: str, links: Sequence[SourceLink]) -> None:
+        self._importer().add_links(batch, links)
+
     def add_drafts(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         return self._importer().add(batch, original, drafts)
 
@@ -144,7 +154,7 @@ class ProjectStore(Reading):
 
     # -- change --------------------------------------------------------------------------------------------------
     def commit(self, act: Act) -> Touched:
-        who = self._who()
+        who = self._who(origin=act.origin)
         with self._writing() as connection:
             return journal.commit(connection, act, who)
 

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert
@@ -15,7 +17,7 @@ from app.domain.changes import EntityKind
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.ids import derived_id, now
 from app.domain.quotes import Quote
-from app.domain.sources import Draft, LedgerLine, Revision, Source
+from app.domain.sources import Draft, LedgerLine, Original, Revision, Source
 from app.domain.store import Ranges
 from app.domain.text import sha256
 from db import journal, models
@@ -27,7 +29,12 @@ from db.source_rows import ledger_of as lines_of
 from db.study_rows import anchor_of
 
 _NAMES = ("id", "source", "sha256", "length", "ordinal", "extractor", "extractor_version", "created")
-_REVISIONS = f"SELECT {', '.join(_NAMES)} FROM revision WHERE source = ? ORDER BY ordinal"
+_REVISIONS = (
+    f"SELECT {', '.join(f'revision.{name}' for name in _NAMES)}, revision_pages.starts FROM revision "
+    "LEFT JOIN revision_pages ON revision_pages.revision = revision.id "
+    "WHERE revision.source = ? ORDER BY revision.ordinal"
+)
+_starts = msgspec.json.Decoder(tuple[int, ...])
 _BEFORE = (
     "JOIN revision its ON its.id = quote.revision JOIN revision ours ON ours.id = ? "
     "WHERE its.source = ours.source AND its.ordinal < ours.ordinal ORDER BY quote.start, quote.stop, quote.row"
@@ -39,13 +46,13 @@ def revision(connection: Connection, path: Path, source: str) -> Revision:
     found = fetch(connection, path, f"{_REVISIONS} DESC LIMIT 1", (source,))
     if not found:
         raise NotFoundError(f"There is no text of the source {source} in this project.")
-    return Revision(**dict(zip(_NAMES, found[0], strict=True)))
+    return _revision_of(found[0])
 
 
 def revisions(connection: Connection, path: Path, source: str) -> tuple[Revision, ...]:
     """Return the revisions of a source, oldest first."""
     found = fetch(connection, path, _REVISIONS, (source,))
-    return tuple(Revision(**dict(zip(_NAMES, one, strict=True))) for one in found)
+    return tuple(map(_revision_of, found))
 
 
 def text(connection: Connection, path: Path, key: str) -> str:
@@ -88,7 +95,38 @@ def original(connection: Connection, path: Path, source: str) -> bytes:
     found = fetch(connection, path, sql, (source,))
     if not found:
         raise NotFoundError(f"There is no source {source} in this project.")
-    key, start, end = found[0]
+    return _slice(connection, path, *found[0])
+
+
+def original_of(connection: Connection, path: Path, key: str) -> Original:
+    """Return the bytes that a revision was made from: its own file's, else those its source came with."""
+    sql = (
+        "SELECT coalesce(o.original, d.original), coalesce(o.slice_start, d.slice_start), "
+        "coalesce(o.slice_end, d.slice_end) FROM revision JOIN source_detail d ON d.source = revision.source "
+        "LEFT JOIN revision_origin o ON o.revision = revision.id AND o.original IS NOT NULL WHERE revision.id = ?"
+    )
+    found = fetch(connection, path, sql, (key,))
+    if not found or found[0][0] is None:
+        raise NotFoundError(f"No file is kept behind the text {key}.")
+    name, encoding, _ = _about(connection, path, found[0][0])
+    return Original(name=name, encoding=encoding, data=_slice(connection, path, *found[0]))
+
+
+def kept_file(connection: Connection, path: Path, key: str) -> Original:
+    """Return a whole imported file. Raises NotFoundError."""
+    name, encoding, size = _about(connection, path, key)
+    return Original(name=name, encoding=encoding, data=_slice(connection, path, key, 0, size))
+
+
+def _about(connection: Connection, path: Path, key: str) -> tuple[str, str, int]:
+    found = fetch(connection, path, "SELECT name, encoding, size FROM original WHERE id = ?", (key,))
+    if not found:
+        raise NotFoundError(f"There is no imported file {key} in this project.")
+    name, encoding, size = found[0]
+    return name, encoding, size
+
+
+def _slice(connection: Connection, path: Path, key: str, start: int, end: int) -> bytes:
     sql = "SELECT row, length(bytes) FROM original_part WHERE original = ? ORDER BY ordinal"
     held, at = bytearray(), 0
     for row, size in fetch(connection, path, sql, (key,)):
@@ -97,6 +135,16 @@ def original(connection: Connection, path: Path, source: str) -> bytes:
             held += part[0][max(0, start - at) : end - at]
         at += size
     return bytes(held)
+
+
+def pages_row(revision: str, draft: Draft) -> dict[str, Any]:
+    """Return the columns of where the pages of a text begin."""
+    return {"revision": revision, "starts": dump(draft.pages)}
+
+
+def _revision_of(row: Sequence[Any]) -> Revision:
+    *about, starts = row
+    return Revision(**dict(zip(_NAMES, about, strict=True)), pages=_starts.decode(starts) if starts else ())
 
 
 def add_revision(
@@ -121,9 +169,13 @@ def add_revision(
         extractor=draft.extractor,
         extractor_version=draft.extractor_version,
         created=now(),
+        pages=draft.pages,
     )
     unindex_text(connection, source)
-    connection.execute(insert(models.revision), {**msgspec.structs.asdict(kept), "text": draft.text})
+    about = {name: getattr(kept, name) for name in _NAMES}
+    connection.execute(insert(models.revision), {**about, "text": draft.text})
+    if draft.pages:
+        connection.execute(insert(models.revision_pages), pages_row(kept.id, draft))
     slice_ = {"original": original, "slice_start": draft.start, "slice_end": draft.end, "ledger": dump(draft.ledger)}
     connection.execute(insert(models.revision_origin), {"revision": kept.id, **slice_})
     index_text(connection, source)

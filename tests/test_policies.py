@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NETWORK = {
     "socket",
     "urllib",
+    "urllib3",
     "http",
     "requests",
     "httpx",
@@ -60,14 +61,17 @@ def test_every_rule_of_the_domain_is_a_check_or_a_policy_or_structural():
 # -- V08: no existence is claimed offline ----------------------------------------------------------------------
 
 
-def test_nothing_below_the_screen_can_reach_the_network():
+def test_only_one_room_can_reach_the_network_and_only_one_verb_asks_it():
     found = [
         f"{path.relative_to(ROOT)}: {name}"
         for path, tree in modules()
         for name in imported(tree)
-        if name.split(".")[0] in NETWORK or name.startswith("PySide6.QtNetwork")
+        if name != "urllib.parse" and (name.split(".")[0] in NETWORK or name.startswith("PySide6.QtNetwork"))
     ]
-    assert not [one for one in found if "app/views" not in one and "app/main" not in one]
+    assert not [one for one in found if "app/views" not in one and "app/main" not in one and "app/online" not in one]
+    asking = {path.name for path, tree in modules() if any(name.startswith("app.online") for name in imported(tree))}
+    online = {path.name for path in (ROOT / "app" / "online").glob("*.py")}
+    assert asking - online <= {"fetching.py"}
 
 
 def test_an_id_is_looked_up_only_when_a_person_says_so():

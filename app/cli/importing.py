@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from app.cli.shell import Shell
 from app.cli.tables import table
 
 if TYPE_CHECKING:
-    from app.usecases.transfer import FileReport, ImportReport
+    from app.usecases.import_report import FileReport, ImportReport
 
 DONE, TROUBLE, REFUSED = 0, 1, 3
 _SHOWN = 20
 
 
+def columns_of(words: str) -> dict[str, str]:
+    """Return which column is which field, from `title=Article title,year=Jahr`; BadParameter for anything else.
+
+    A comma within a column's name is written twice.
+    """
+    found: dict[str, str] = {}
+    for part in words.replace(",,", "\0").split(","):
+        field, equals, column = part.replace("\0", ",").partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise click.BadParameter(f"{part!r} is not FIELD=COLUMN.", param_hint="--columns")
+        found[column.strip()] = field.strip()
+    return found
+
+
 def tell_import(shell: Shell, report: ImportReport) -> int:
     """Tell a report and return the exit code: 1 when no file could be read, 3 when some of them or a record was not."""
     failed = [one for one in report.files if one.error]
-    nothing_read = len(failed) == len(report.files)
+    nothing_read = bool(report.files) and len(failed) == len(report.files)
     error = " ".join(" ".join(one.error.split()) for one in failed)
     if shell.json:
         import msgspec
@@ -36,17 +52,35 @@ def tell_import(shell: Shell, report: ImportReport) -> int:
 
 def _tell_person(shell: Shell, report: ImportReport) -> None:
     read = [one for one in report.files if not one.error or one.found]
-    if not read:
-        return
     heads = ("file", "format", "encoding", "found", "imported", "duplicates", "refused")
-    for line in table(heads, [tuple(getattr(one, head) for head in heads) for one in read]):
-        shell.say(line)
+    if read:
+        for line in table(heads, [tuple(getattr(one, head) for head in heads) for one in read]):
+            shell.say(line)
     for one in read:
         _tell_notes(shell, one)
+    if report.merged:
+        shell.say(f"{_records(report.merged)} agreed with another source and {_was(report.merged)} folded into it.")
+    if report.waiting:
+        shell.say(f"{_records(report.waiting)} may be in the project already; `vouch duplicates` shows them.")
+    if report.filled:
+        shell.say(f"Registry records filled {report.filled:,} values.")
+    if report.passed:
+        kinds = ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in report.passed.items())
+        shell.say(f"Passed over, as no importer reads them: {kinds}.")
+    if report.trouble:
+        shell.say(report.trouble)
+
+
+def _records(count: int) -> str:
+    return "One record" if count == 1 else f"{count:,} records"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _tell_notes(shell: Shell, file: FileReport) -> None:
-    from app.formats.ris_lines import REPAIRS
+    from app.formats.repairs import REPAIRS
 
     if file.same_file:
         shell.say(f"{file.file}: this very file was imported before.")

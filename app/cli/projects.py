@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from app.cli.importing import tell_import
+from app.cli.importing import columns_of, tell_import
 from app.cli.shell import Shell, a_path, shared
 from app.domain.changes import Origin
+from app.domain.errors import UnreadableError
 
 
 @click.command()
@@ -34,18 +35,29 @@ def new(shell: Shell, project: Path, form_name: str) -> None:
 @click.command(name="import")
 @a_path("project")
 @a_path("files", many=True)
-@click.option("--as", "as_format", default=None, metavar="FORMAT", help="Read the files as this format: ris, text.")
+@click.option("--as", "as_format", default=None, metavar="FORMAT", help="Read the files as this format: ris, text, ...")
+@click.option("--encoding", default="", metavar="NAME", help="Read the files in this encoding: cp1252, gb18030, ...")
+@click.option("--columns", default=None, metavar="FIELD=COLUMN,...", help="Say which column of a table is which field.")
 @shared
-def import_(shell: Shell, project: Path, files: tuple[Path, ...], as_format: str | None) -> int:
-    """Import FILES into a PROJECT, and account for everything that was read."""
+def import_(
+    shell: Shell, project: Path, files: tuple[Path, ...], as_format: str | None, encoding: str, columns: str | None
+) -> int:
+    """Import FILES, and all that is in folders, into a PROJECT, and account for everything that was read."""
     from app.importers import IMPORTERS
+    from app.usecases.folders import files_in
     from app.usecases.transfer import import_files
 
     formats = [one.format for one in IMPORTERS]
     if as_format is not None and as_format not in formats:
         raise click.BadParameter(f"{as_format!r} is none of {', '.join(formats)}.", param_hint="--as")
+    mapped = columns_of(columns) if columns is not None else None
+    found, passed = files_in(files)
+    if not found:
+        raise UnreadableError(f"{files[0]} holds no file that can be imported.")
     with shell.writing(project) as store, shell.progress("Importing") as progress:
-        report, _ = import_files(store, files, as_format=as_format, progress=progress)
+        report, _ = import_files(
+            store, found, as_format=as_format, encoding=encoding, columns=mapped, passed=passed, progress=progress
+        )
     return tell_import(shell, report)
 
 

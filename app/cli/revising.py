@@ -38,34 +38,35 @@ def revise(shell: Shell, project: Path, source: str, file: Path, *, force: bool)
     from app.usecases.revision_drafts import AnotherDocumentError
     from app.usecases.revision_worklist import work_list
 
-    with _open_here(shell, project) as store, shell.progress("revising") as progress:
-        key = _source(store, source, project)
+    with open_here(shell, project) as store, shell.progress("revising") as progress:
+        key = source_named(store, source, project)
         try:
             report, _ = new_revision(store, key, file, force=force, progress=progress)
         except AnotherDocumentError as error:
             raise RefusedError(f"{error} (--force takes it all the same.)") from error
         works = work_list(store, key)
     if shell.json:
-        shell.document(_document(report, works))
+        shell.document(revision_document(report, works))
     else:
-        _tell(shell, report, works)
+        tell_revision(shell, report, works)
 
 
 @contextmanager
-def _open_here(shell: Shell, project: Path) -> Iterator[Store]:
-    """Open a project to change it; when a window holds it, say that the window can do the same."""
+def open_here(
+    shell: Shell, project: Path, there: str = "In the window, Record > Newer version from a file does the same."
+) -> Iterator[Store]:
+    """Open a project to change it; when a window holds it, `there` says how the window does the same."""
     from app.domain.errors import ProjectLockedError
 
     with ExitStack() as stack:
         try:
             store = stack.enter_context(shell.writing(project))
         except ProjectLockedError as error:
-            there = "In the window, Record > Newer version from a file does the same."
             raise ProjectLockedError(f"{error} {there}") from error
         yield store
 
 
-def _source(store: Store, asked: str, project: Path) -> str:
+def source_named(store: Store, asked: str, project: Path) -> str:
     """Return the source that somebody means. Raises NotFoundError, or RefusedError when it may be several."""
     from app.domain.errors import NotFoundError, RefusedError
 
@@ -83,7 +84,8 @@ def _source(store: Store, asked: str, project: Path) -> str:
     return found[0]
 
 
-def _document(report: RevisionReport, works: tuple[Work, ...]) -> dict[str, Any]:
+def revision_document(report: RevisionReport, works: tuple[Work, ...]) -> dict[str, Any]:
+    """Return what became of a new text as the document of `--json`."""
     by_standing = {standing: [_work(one) for one in works if one.anchor.standing == standing] for standing in _LISTED}
     changes = zip(report.differences, report.values, strict=True)
     return {
@@ -120,7 +122,8 @@ def _work(one: Work) -> dict[str, Any]:
     }
 
 
-def _tell(shell: Shell, report: RevisionReport, works: tuple[Work, ...]) -> None:
+def tell_revision(shell: Shell, report: RevisionReport, works: tuple[Work, ...]) -> None:
+    """Tell what became of a new text: how its quotes stand, which wait for a person, what differs, what was said."""
     shell.say(
         f"New text {report.revision[:_ID]}. Quotes: {report.exact} exact, {report.moved} moved, {report.fuzzy} fuzzy, "
         f"{report.lost} lost."

@@ -74,20 +74,6 @@ def change_name(context: Context) -> None:
     context.ask.line("Your name", keep, context.session.curator)
 
 
-def import_files(context: Context) -> None:
-    """Import files."""
-    context.ask.files_to_import(context.session.import_files)
-
-
-def open_imported(context: Context) -> None:
-    """Open the first of the sources that came with the last import."""
-    key = context.session.first_that_came()
-    if not key:
-        context.desk.said.emit("Nothing was imported since this project was opened.")
-    elif context.desk.attempt(lambda: context.desk.open_source(key)):
-        context.text.take_focus()
-
-
 def export_ris(context: Context) -> None:
     """Export the sources as RIS."""
     name = f"{context.desk.need_store().info().path.stem}.ris"
@@ -176,8 +162,13 @@ def help_page(name: str, title: str) -> Command:
 HELP_PAGES = {
     "first-steps": "First steps",
     "checks": "Checks",
+    "documents": "Documents: pages, PDF, Word",
+    "duplicates": "Duplicates: one work, several records",
     "findings": "Findings",
     "forms": "Forms and terms",
+    "importing": "Importing",
+    "online": "Records by identifier",
+    "registry": "Registry records",
     "revisions": "Newer texts",
     "studies": "Studies: one trial, many sources",
     "tables": "Tables and forms",
@@ -187,7 +178,8 @@ HELP_PAGES = {
 
 _PANELS = {
     "paste": ("Paste text as a source…", ("Ctrl+Shift+V",), "File", can_write),
-    "reports": ("Import reports…", (), "File", has_project),
+    "fetch": ("Add by identifier…", ("Ctrl+Shift+A",), "File", can_write),
+    "reports": ("Import reports…", ("Ctrl+Shift+R",), "File", has_project),
     "search": ("Search sources and values…", ("Ctrl+Shift+F",), "Edit", has_project),
     "history": ("History…", ("Ctrl+H",), "Edit", has_project),
     "details": ("Source details…", ("F4",), "Record", has_source),
@@ -197,17 +189,15 @@ _PANELS = {
     "about": ("About Vouch", (), "Help", lambda desk: True),
 }
 
-COMMANDS: tuple[Command, ...] = (
+OPENING: tuple[Command, ...] = (
     Command("project.new", "New project…", new_project, ("Ctrl+N",), "File"),
     Command("project.open", "Open project…", open_project, ("Ctrl+O",), "File"),
     Command("project.recent", "Open recent…", open_recent, ("Ctrl+Shift+O",), "File"),
     Command("project.sample", "Open the sample", open_sample, (), "File"),
-    Command("project.import", "Import files…", import_files, ("Ctrl+I",), "File", enabled=can_write),
-    Command(
-        "source.imported", "Open what was just imported", open_imported, ("Ctrl+Shift+I",), "File", enabled=has_project
-    ),
-    panel("paste"),
-    panel("reports"),
+)
+"""How a project comes onto the desk; what comes into it stands below them in the menu."""
+
+COMMANDS: tuple[Command, ...] = (
     Command("project.export_ris", "Export RIS…", export_ris, ("Ctrl+E",), "File", enabled=has_project),
     Command("project.export_csv", "Export CSV…", export_csv, ("Ctrl+Shift+E",), "File", enabled=has_project),
     Command("project.save_copy", "Save a copy…", save_copy, ("Ctrl+Shift+S",), "File", enabled=has_project),
@@ -233,6 +223,9 @@ COMMANDS: tuple[Command, ...] = (
         "source.exclude", "Exclude source…", exclude_source, ("Ctrl+Shift+X",), "Record/Mark source", enabled=has_source
     ),
     Command("source.finish", "Source done, next", finish_source, ("Ctrl+Return",), "Record", enabled=has_source),
+)
+
+HELP: tuple[Command, ...] = (
     panel("keys"),
     *(help_page(name, title) for name, title in HELP_PAGES.items()),
     panel("about"),

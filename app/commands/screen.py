@@ -12,6 +12,11 @@ def has_text(desk: Desk) -> bool:
     return desk.source is not None
 
 
+def has_pages(desk: Desk) -> bool:
+    """Say whether the text on the desk has pages."""
+    return desk.revision is not None and bool(desk.revision.pages)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("text.find", "Find in text…", lambda c: c.text.open_find(), ("Ctrl+F",), "Edit", enabled=has_text),
     Command("text.find_slash", "Find in text", lambda c: c.text.open_find(), ("/",), "", Mode.TEXT, has_text),
@@ -71,6 +76,33 @@ COMMANDS: tuple[Command, ...] = (
         ("Alt+PgUp",),
         "View",
         enabled=has_project,
+    ),
+    Command(
+        "view.page",
+        "The page beside the text",
+        lambda c: c.window.show_panel("page"),
+        ("Alt+3",),
+        "View",
+        enabled=has_pages,
+    ),
+    Command(
+        "view.page_next",
+        "Next page",
+        lambda c: c.window.show_panel("page_next"),
+        ("Ctrl+PgDown",),
+        "View",
+        enabled=has_pages,
+    ),
+    Command(
+        "view.page_previous",
+        "Previous page",
+        lambda c: c.window.show_panel("page_previous"),
+        ("Ctrl+PgUp",),
+        "View",
+        enabled=has_pages,
+    ),
+    Command(
+        "text.page", "The page beside the text", lambda c: c.window.show_panel("page"), ("P",), "", Mode.TEXT, has_pages
     ),
     Command("view.text", "Go to the text", lambda c: c.text.take_focus(), ("Alt+1",), "View", enabled=has_text),
     Command("view.items", "Go to the items", lambda c: c.record.focus_tree(), ("Alt+2",), "View", enabled=has_project),

@@ -9,11 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.commands import evidence, findings, project, record, reviewing, revisions, rows, screen, studies, terms
+from app.commands import (
+    evidence,
+    findings,
+    importing,
+    project,
+    record,
+    reviewing,
+    revisions,
+    rows,
+    screen,
+    sources,
+    studies,
+    terms,
+)
 from app.commands.command import Command
 from app.viewmodels.desk import Desk
 
 COMMANDS: tuple[Command, ...] = (
+    *project.OPENING,
+    *importing.COMMANDS,
     *project.COMMANDS,
     *screen.COMMANDS,
     *record.COMMANDS,
@@ -24,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     *reviewing.COMMANDS,
     *studies.COMMANDS,
     *revisions.COMMANDS,
+    *sources.COMMANDS,
+    *project.HELP,
 )
 
 MENUS = ("File", "Edit", "View", "Record", "Evidence", "Help")
@@ -50,6 +67,9 @@ GROUPS = frozenset(
         "evidence.verified",
         "study.board",
         "revision.file",
+        "panel.duplicates",
+        "source.attach",
+        "panel.reports",
         "panel.about",
     }
 )
@@ -65,7 +85,9 @@ _LACKS = (
     (evidence.has_words, "select some words in the text first"),
     (evidence.has_offer, "nothing is offered"),
     (studies.has_trial, "this record has no trial yet"),
+    (sources.is_registry_record, "the open source is no registry record"),
     (revisions.has_waiting, "no words of this field are lost or fuzzy in the newest text"),
+    (screen.has_pages, "no text with pages is open"),
     (studies.has_study, "this trial belongs to no study"),
     (rows.sees_item, "choose an item first"),
 )
@@ -75,6 +97,7 @@ _ASKS_FOR: dict[Callable[[Desk], bool], int] = {
     project.has_project: 1,
     project.can_write: 2,
     screen.has_text: 1,
+    screen.has_pages: 1,
     project.has_source: 3,
     rows.sees_item: 1,
     record.has_item: 4,

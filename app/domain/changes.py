@@ -8,6 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from app.domain.anchors import Anchor
+from app.domain.duplicates import SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm
 from app.domain.quotes import Quote
@@ -29,6 +30,7 @@ Entity: TypeAlias = (
     | Choice
     | Acknowledgement
     | AddedTerm
+    | SourceLink
 )
 """What the journal keeps before and after, as JSON tagged by `type`."""
 
@@ -51,6 +53,7 @@ class EntityKind(StrEnum):
     CHOICE = "choice"
     ACKNOWLEDGEMENT = "acknowledgement"
     ADDED_TERM = "added_term"
+    SOURCE_LINK = "source_link"
     BATCH = "batch"
     REVISION = "revision"
 
@@ -80,12 +83,14 @@ class Drop(msgspec.Struct, frozen=True):
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a person did: its edits are written in one transaction or not at all.
 
-    `label` reads in the undo menu ("set ORR to 8/11").
+    `label` reads in the undo menu ("set ORR to 8/11"). `origin` is where it came from when that is not who acts: what
+    an import does by itself is no step of undo.
     """
 
     label: str
     edits: tuple[Put | Drop, ...]
     reason: str = ""
+    origin: Origin | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

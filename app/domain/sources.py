@@ -18,6 +18,8 @@ class SourceState(StrEnum):
     IN_PROGRESS = "in_progress"
     DONE = "done"
     EXCLUDED = "excluded"
+    DUPLICATE = "duplicate"
+    """Folded into another source by a link; given and taken by links only."""
 
 
 class SourceKind(StrEnum):
@@ -105,7 +107,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Revision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An immutable canonical text of a source; `length` in code points, `text` only when it was asked for."""
+    """An immutable canonical text of a source; `length` in code points.
+
+    `pages` says where each page of a paged document begins, in code points; empty for what has no pages.
+    """
 
     id: str
     source: str
@@ -115,12 +120,22 @@ class Revision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     extractor: str = ""
     extractor_version: str = ""
     created: str = ""
+    pages: tuple[int, ...] = ()
+
+
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes behind a text: the imported file's name, how it was decoded, and the slice the text was made from."""
+
+    name: str
+    encoding: str
+    data: bytes
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What an importer makes of one record or text: a source to be, its canonical text, and its lines.
 
-    `start` and `end` are the byte range in the original; `line` is where it begins in the file, from 1.
+    `start` and `end` are the byte range in the original; `line` is where it begins in the file, from 1; `pages` where
+    each page of a paged document begins in its text, in code points.
     """
 
     kind: SourceKind
@@ -136,6 +151,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     line: int = 1
     extractor: str = ""
     extractor_version: str = ""
+    pages: tuple[int, ...] = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -161,7 +177,10 @@ class SourceRow(msgspec.Struct, frozen=True):
 
 
 class SourceQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which sources the library lists, and in which order (`added`, `title`, `year`); None means any."""
+    """Which sources the library lists, and in which order (`added`, `title`, `year`); None means any.
+
+    No states mean all but `duplicate`: what is folded into another source is listed only when it is asked for.
+    """
 
     states: tuple[SourceState, ...] = ()
     kinds: tuple[SourceKind, ...] = ()

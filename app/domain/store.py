@@ -12,12 +12,13 @@ import msgspec
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Act, Change, Origin, Scope
+from app.domain.duplicates import LinkState, MatchRow, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, Form
 from app.domain.progress import Progress
 from app.domain.quotes import Quote
 from app.domain.records import Content, Curator, Item, Pass, Record
-from app.domain.sources import Draft, LedgerLine, Revision, Source, SourceQuery, SourceRow
+from app.domain.sources import Draft, LedgerLine, Original, Revision, Source, SourceQuery, SourceRow
 from app.domain.studies import Choice, Membership, Study
 from app.domain.touched import Touched
 from app.domain.values import Value
@@ -143,6 +144,12 @@ class Store(Protocol):
     def original(self, source: str) -> bytes:
         """Return the original bytes of a source (its slice)."""
 
+    def kept_file(self, original: str) -> Original:
+        """Return a whole imported file. Raises NotFoundError."""
+
+    def original_of(self, revision: str) -> Original:
+        """Return the bytes that a text was made from, with their file's name. Raises NotFoundError."""
+
     def revision(self, source: str) -> Revision:
         """Return the latest revision of a source. Raises NotFoundError."""
 
@@ -201,8 +208,24 @@ class Store(Protocol):
     def has_original(self, sha256: str) -> bool:
         """Say whether a file with this hash was imported before, by a batch that ended."""
 
+    def leave_unfinished(self, original: str) -> None:
+        """Note that a file was not read to its end; it counts as not imported until it is kept again."""
+
     def add_drafts(self, batch: str, original: str, drafts: Sequence[Draft]) -> tuple[str, ...]:
         """Add sources in small transactions and return their ids; listed at once, searchable later."""
+
+    def add_contents(self, batch: str, contents: Sequence[Content]) -> None:
+        """Add whole new records of sources of the batch, in small transactions; the batch's line is their journal.
+
+        Raises RefusedError when a quote's words are not what its revision holds, or a source has a record of that
+        curator and pass; nothing of the content refused is then written.
+        """
+
+    def add_links(self, batch: str, links: Sequence[SourceLink]) -> None:
+        """Add what an import found to be duplicates, in small transactions; a merged `other` becomes a duplicate.
+
+        They go with the batch. A pair that is linked already, in either direction, is passed over.
+        """
 
     def end_batch(self, batch: str, report: str, label: str, progress: Progress = ...) -> Touched:
         """Close a batch with its report (JSON), journal it, and make it searchable.
@@ -225,6 +248,16 @@ class Store(Protocol):
 
     def batches(self) -> tuple[BatchReport, ...]:
         """Return the imports that ended, newest first."""
+
+    # -- duplicates ----------------------------------------------------------------------------------------------
+    def match_rows(self) -> Iterator[MatchRow]:
+        """Yield what a comparison needs of every source, in the order they were added."""
+
+    def links(self, source: str | None = None, *, state: LinkState | None = None) -> tuple[SourceLink, ...]:
+        """Return the links of a source (on either side), or all of them, oldest first; of one state, if one is named.
+
+        A link is written and dropped by `commit` like anything else.
+        """
 
     # -- records -------------------------------------------------------------------------------------------------
     def records(self, source: str | None = None) -> tuple[Record, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.errors import NotFoundError
+from app.exporters.csl_json import write_csl_json
 from app.exporters.csv_columns import DICTIONARY
 from app.exporters.csv_folder import DICTIONARY_FILE, write_csv
 from app.exporters.job import Job
@@ -43,6 +44,7 @@ EXPORTERS: dict[str, Exporter] = {
     one.name: one
     for one in (
         Exporter(name="ris", label="RIS (reference managers)", write=write_ris, suffix=".ris"),
+        Exporter(name="csl", label="CSL-JSON (citation processors)", write=write_csl_json, suffix=".json"),
         Exporter(
             name="csv",
             label="CSV (spreadsheets and statistics)",

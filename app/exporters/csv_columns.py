@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.anchors import Standing
+from app.domain.duplicates import LinkState
 from app.domain.findings import Severity
 from app.domain.records import Pass, RecordState
 from app.domain.sources import SourceKind, SourceState
@@ -212,6 +213,20 @@ MEMBERS = (
     Column("created", "When", "time", meaning="UTC, ISO 8601"),
 )
 
+DUPLICATES = (
+    Column("link_id", "Link", "id"),
+    Column("source_id", "Source that stays", "id", meaning="see sources.csv"),
+    Column(
+        "other_id", "Source that looks like it", "id", meaning="see sources.csv; its state is duplicate when merged"
+    ),
+    Column("state", "State of the link", "code", codes=tuple(one.value for one in LinkState)),
+    Column("was", "State of curation before the merge", "code", codes=tuple(one.value for one in SourceState)),
+    Column("score", "Score of the comparison", "number", meaning="0 to 1"),
+    Column("reasons", "Why, the strongest reason first", many=True, empty=_NONE),
+    Column("rule_version", "Version of the rule", "integer"),
+    Column("curator", "Who decided", empty="decided by the rule alone"),
+    Column("created", "When", "time", meaning="UTC, ISO 8601"),
+)
 CHOICES = (
     Column("choice_id", "Choice", "id"),
     Column("study_id", "Study", "id"),

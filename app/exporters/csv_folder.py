@@ -21,6 +21,7 @@ from app.exporters.csv_columns import (
     ADDED_TERMS,
     CHOICES,
     DICTIONARY,
+    DUPLICATES,
     FINDINGS,
     ITEM,
     MEMBERS,
@@ -35,6 +36,7 @@ from app.exporters.csv_project_rows import (
     acknowledgement_rows,
     choice_rows,
     finding_row,
+    link_rows,
     member_rows,
     study_rows,
     term_rows,
@@ -51,6 +53,7 @@ Write = Callable[[Sequence[str]], None]
 _FIXED: dict[str, Sequence[Column]] = {
     "values.csv": VALUES,
     "quotes.csv": QUOTES,
+    "duplicates.csv": DUPLICATES,
     "findings.csv": FINDINGS,
     "acknowledgements.csv": ACKNOWLEDGEMENTS,
     "studies.csv": STUDIES,
@@ -116,6 +119,7 @@ def _write_project(job: Job, rows: dict[str, Write]) -> None:
         held.add(place_of(finding))
     sources = {record.id: record.source for record in store.records()}
     found = {
+        "duplicates.csv": link_rows(store, names),
         "acknowledgements.csv": acknowledgement_rows(store, names, held),
         "studies.csv": study_rows(store),
         "study-members.csv": member_rows(store, names, sources),

@@ -75,6 +75,23 @@ def choice_rows(store: Store, names: Mapping[str, str]) -> Iterator[Row]:
         yield [one.id, one.study, guard(one.cell), one.value, over, one.reason.value, guard(one.note), who, one.created]
 
 
+def link_rows(store: Store, names: Mapping[str, str]) -> Iterator[Row]:
+    """Yield the links between sources that are, may be, or were said not to be one work, oldest first."""
+    for one in store.links():
+        yield [
+            one.id,
+            one.source,
+            one.other,
+            one.state.value,
+            one.was.value,
+            f"{one.score:.3f}",
+            _several(one.reasons),
+            str(one.version),
+            guard(names.get(one.curator, "")),
+            one.created,
+        ]
+
+
 def term_rows(store: Store, names: Mapping[str, str]) -> Iterator[Row]:
     """Yield the terms that the project added, oldest first."""
     for one in store.added_terms():

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from app.domain.forms import Form
 from app.domain.kinds import Reference, Term
-from app.domain.progress import stop_if_cancelled
 from app.domain.records import Content, Item, Record
 from app.domain.sources import Source
+from app.exporters.duplicates import Folded, folded_note
 from app.exporters.job import Job
+from app.formats.ris_foreign import is_registry
 from app.formats.ris_marks import CAVEAT, marks_of
 from app.formats.ris_writing import Line, clean, record_bytes, ris_record, uncarried
 from app.reading.naming import name_of, value_words
@@ -21,19 +22,17 @@ def write_ris(job: Job) -> tuple[str, ...]:
     records: dict[str, list[Record]] = defaultdict(list)
     for record in job.store.records():
         records[record.source].append(record)
-    total = sum(job.store.state_counts().values())
     left: Counter[str] = Counter()
     with job.sink.file("records.ris") as file:
-        for done, source in enumerate(job.store.sources(), 1):
-            stop_if_cancelled(job.progress)
+        for source in Folded(job).sources():
             ledger = job.store.ledger(source.id)
             marks = [*marks_of(source), *uncarried(source.metadata), *_caveats(job, records[source.id], left)]
             file.write(record_bytes(ris_record(source, ledger, list(dict.fromkeys(marks)))))
             _count(source, left, has_ledger=bool(ledger))
-            job.progress.report(done, total, "sources")
+            left["registry"] += is_registry(ledger)
     left["studies"] = len(job.store.studies())
     left["acknowledged"] = len(job.store.acknowledgements())
-    return tuple(_notes(left))
+    return tuple(one for one in (folded_note(job.store), *_notes(left)) if one)
 
 
 def _count(source: Source, left: Counter[str], *, has_ledger: bool) -> None:
@@ -48,6 +47,9 @@ def _notes(left: Counter[str]) -> Iterator[str]:
         yield f"RIS carries no items but caveats; left out: {_many(left['items'], 'item')} with {values} and {quotes}."
     if left["texts"]:
         yield f"RIS carries no texts; left out: {_many(left['texts'], 'text')} of sources that came as text."
+    if left["registry"]:
+        records = _many(left["registry"], "registry record")
+        yield f"RIS carries no fields of a registry; left out: all but title, dates, keywords and numbers of {records}."
     if left["studies"]:
         yield f"RIS carries no studies; left out: what joins trials in {_many(left['studies'], 'study', 'studies')}."
     if left["acknowledged"]:

@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from app.formats.code_pages import codec_named
+
 CHUNK = 1 << 20
 """How many bytes are read at once."""
 
@@ -26,6 +28,8 @@ class Encoding(msgspec.Struct, frozen=True, kw_only=True):
 
     `codec` is Python's name, `bom` how many bytes a byte order mark takes, `newline` is LF, CRLF, CR, CRCRLF, mixed or
     none. `fallback` says that the bytes are no UTF-8 and Windows-1252 was assumed; `bad_line` is where that showed.
+    `chosen` says that a person named the codec; bytes that it does not define become lone surrogates then, which a
+    canonical text shows as U+FFFD.
     """
 
     codec: str = "utf-8"
@@ -33,17 +37,26 @@ class Encoding(msgspec.Struct, frozen=True, kw_only=True):
     fallback: bool = False
     newline: str = "none"
     bad_line: int = 0
+    chosen: bool = False
 
     @property
     def label(self) -> str:
         """How a report names it."""
-        return f"{self.codec}{' with BOM' if self.bom else ''}{' (assumed)' if self.fallback else ''}"
+        how = " (assumed)" if self.fallback else " (chosen)" if self.chosen else ""
+        return f"{self.codec}{' with BOM' if self.bom else ''}{how}"
+
+    @property
+    def errors(self) -> str:
+        """How Python is to treat bytes that the codec does not define."""
+        if self.codec == "cp1252":
+            return _C1
+        return "surrogateescape" if self.chosen and not self.codec.startswith("utf-16") else "replace"
 
     def size_of(self, text: str) -> int:
         """Return how many bytes `text` takes in a file of this encoding."""
         if self.codec == "cp1252" or (self.codec == "utf-8" and text.isascii()):
             return len(text)
-        return len(text.encode(self.codec, "surrogatepass"))
+        return len(text.encode(self.codec, "surrogateescape" if self.errors == "surrogateescape" else "surrogatepass"))
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,12 +135,14 @@ def chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def scan(data: Iterable[bytes]) -> Scan:
+def scan(data: Iterable[bytes], codec: str = "") -> Scan:
     """Decide the encoding of a file in one pass over its chunks.
 
     A byte order mark decides; then UTF-16 by where its NULs stand; then strict UTF-8 (a character cut at the very end
-    is forgiven); else Windows-1252 is assumed and `Encoding.fallback` says so.
+    is forgiven); else Windows-1252 is assumed and `Encoding.fallback` says so. `codec` decides instead of all that; a
+    byte order mark of its own is left out. Raises UnreadableError when there is no such codec in `CODECS`.
     """
+    chosen = codec_named(codec) if codec else ""
     source = iter(data)
     head = b""
     for chunk in source:
@@ -135,7 +150,9 @@ def scan(data: Iterable[bytes]) -> Scan:
         if len(head) >= HEAD:
             break
     codec, bom = _by_head(head)
-    pass_ = _Utf16Pass(codec) if codec.startswith("utf-16") else _BytesPass()
+    if chosen:
+        codec, bom = chosen, bom if chosen == codec else 0
+    pass_ = _Utf16Pass(codec, chosen=bool(chosen)) if codec.startswith("utf-16") else _BytesPass(chosen)
     digest, size = hashlib.sha256(), 0
     for chunk in _chain(head, source):
         digest.update(chunk)
@@ -156,13 +173,12 @@ def scan(data: Iterable[bytes]) -> Scan:
 def open_text(file: BinaryIO, encoding: Encoding) -> io.TextIOWrapper:
     """Return the text of a binary file from its start, after its BOM; lines keep their ends, whatever they are."""
     file.seek(encoding.bom)
-    errors = _C1 if encoding.codec == "cp1252" else "replace"
-    return io.TextIOWrapper(file, encoding=encoding.codec, errors=errors, newline="")
+    return io.TextIOWrapper(file, encoding=encoding.codec, errors=encoding.errors, newline="")
 
 
 def decode(data: bytes, encoding: Encoding) -> str:
     """Return the whole text of some bytes, after their BOM."""
-    return data[encoding.bom :].decode(encoding.codec, _C1 if encoding.codec == "cp1252" else "replace")
+    return data[encoding.bom :].decode(encoding.codec, encoding.errors)
 
 
 def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -187,13 +203,14 @@ def _by_head(head: bytes) -> tuple[str, int]:
 
 
 class _BytesPass:
-    """One pass over bytes that are UTF-8, or else are taken for Windows-1252."""
+    """One pass over bytes that are UTF-8, or else are taken for Windows-1252, or are what a person chose."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: str = "") -> None:
         self.newlines = _Newlines()
         self.nul = self.undefined = self._bad_line = 0
         self._beyond_ascii = False
-        self._decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+        self._chosen = chosen
+        self._decoder: codecs.IncrementalDecoder | None = None if chosen else codecs.getincrementaldecoder("utf-8")()
 
     def feed(self, chunk: bytes) -> None:
         """Take one more chunk."""
@@ -223,6 +240,9 @@ class _BytesPass:
 
     def encoding(self, bom: int) -> Encoding:
         """Return what it is."""
+        if self._chosen:
+            self.undefined = self.undefined if self._chosen == "cp1252" else 0
+            return Encoding(codec=self._chosen, bom=bom, newline=self.newlines.style, chosen=True)
         if self._decoder is not None:
             self.undefined = 0
             return Encoding(codec="utf-8", bom=bom, newline=self.newlines.style)
@@ -232,10 +252,10 @@ class _BytesPass:
 class _Utf16Pass:
     """One pass over UTF-16."""
 
-    def __init__(self, codec: str) -> None:
+    def __init__(self, codec: str, *, chosen: bool) -> None:
         self.newlines = _Newlines()
         self.nul = self.undefined = 0
-        self._codec = codec
+        self._codec, self._chosen = codec, chosen
         self._decoder = codecs.getincrementaldecoder(codec)("replace")
 
     def feed(self, chunk: bytes) -> None:
@@ -253,7 +273,7 @@ class _Utf16Pass:
 
     def encoding(self, bom: int) -> Encoding:
         """Return what it is."""
-        return Encoding(codec=self._codec, bom=bom, newline=self.newlines.style)
+        return Encoding(codec=self._codec, bom=bom, newline=self.newlines.style, chosen=self._chosen)
 
 
 def _as_c1(error: UnicodeError) -> tuple[str, int]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from app.domain.identifiers import spelled_doi
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-_DOI_PREFIX = re.compile(r"(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/|(?:doi|DOI|Doi)[:\s]\s*")
+_DOI_PREFIX = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:dx\.)?doi(?:\.org|-org\.[a-z0-9.\-]{3,80})/|info:doi/|doi(?:\s+number)?[:\s]\s*",
+    re.IGNORECASE,
+)
 _PMID = re.compile(r"[1-9][0-9]{0,7}")
 _PMCID = re.compile(r"PMC[0-9]+(?:\.[0-9]+)?")
 _ISSN = re.compile(r"(?<![0-9-])([0-9]{4})[-\u2010-\u2013]?([0-9]{3}[0-9Xx])(?![\w-])")
@@ -26,12 +30,16 @@ _NCT_URL = re.compile(r"clinicaltrials\.gov/\S{0,200}?(NCT[0-9]{8})(?![0-9])", r
 def doi(text: str) -> str:
     """Return the DOI that a text is, in lower case and without prefix, or "".
 
-    >>> doi("https://doi.org/10.1000/ABC(1).")
-    '10.1000/abc(1)'
+    The prefix may be a resolver's address (whose percent signs are read), `doi:` or both; brackets and a remark such as
+    `[doi]` behind it go.
+
+    >>> doi("https://doi.org/10.1000/ABC(1)."), doi("DOI: https://doi.org/10.1000/a%3C1%3E"), doi("10.1000/a [doi]")
+    ('10.1000/abc(1)', '10.1000/a<1>', '10.1000/a')
     """
-    text = text.strip()
-    if found := _DOI_PREFIX.match(text):
-        text = text[found.end() :]
+    text = text.strip().removesuffix("[doi]").rstrip()
+    for _ in range(2):
+        if found := _DOI_PREFIX.match(text):
+            text = unquote(text[found.end() :]) if "/" in found[0] else text[found.end() :]
     if not text.startswith("10.") or _DOI.fullmatch(text) is None:
         return ""
     return spelled_doi(text)
@@ -109,6 +117,8 @@ def orcid_agrees(orcid: str) -> bool:
 def isbn_agrees(isbn: str) -> bool:
     """Say whether the check digit of an ISBN of 10 or 13 characters without hyphens agrees with the rest."""
     if len(isbn) == 13:
-        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10 == 0
+        return (
+            "X" not in isbn and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(isbn)) % 10 == 0
+        )
     values = [10 if digit == "X" else int(digit) for digit in isbn]
     return sum((10 - place) * value for place, value in enumerate(values)) % 11 == 0

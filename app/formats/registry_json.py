@@ -6,9 +6,9 @@ brackets, counted from 0 (`armGroups[0].label`). Field names follow the API v2 d
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from app.domain.sources import LedgerLine
@@ -17,15 +17,14 @@ from app.formats.registry_legacy import is_legacy, modern
 Tree = dict[str, Any]
 """A record as JSON has it: objects, lists, and values as text."""
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NOT_IN_STEPS = str.maketrans(".[]", "·()")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_WRAPPINGS = ("studies", "study", "FullStudiesResponse", "FullStudies", "FullStudy", "Study")
 _NAMES = re.compile(
     r'"(protocolSection|derivedSection|resultsSection|hasResults|identificationModule|statusModule|conditionBrowseModule'
-    r'|nctId|FullStudiesResponse|ProtocolSection|IdentificationModule|NCTId)"\s*:'
+    r'|nctId|FullStudiesResponse|StudyFieldsResponse|StudyFields|ProtocolSection|IdentificationModule|NCTId)"\s*:'
 )
-
-
-class NoJsonError(ValueError):
-    """The text is no JSON that can be read; the message says where it breaks."""
 
 
 def looks_like_registry(head: str) -> bool:
@@ -37,15 +36,19 @@ def looks_like_registry(head: str) -> bool:
     return begins in {"{", "["} and len(set(_NAMES.findall(head))) > 1
 
 
-def studies(text: str) -> list[Tree]:
-    """Return the studies in a file, one or many, in the shape of API v2. Raises NoJsonError."""
-    try:
-        document = json.loads(text.lstrip("\ufeff"))
-    except json.JSONDecodeError as error:
-        raise NoJsonError(f"it breaks off or goes wrong in line {error.lineno}") from error
-    except RecursionError as error:
-        raise NoJsonError("it is nested too deeply") from error
-    return [modern(one) if is_legacy(one) else one for one in _found(document)]
+def studies_in(document: Any) -> Iterator[Tree]:
+    """Yield the studies in a document, in whichever wrapping they come, in the shape of API v2."""
+    if isinstance(document, list):
+        for one in document:
+            yield from studies_in(one)
+    elif isinstance(document, dict):
+        if isinstance(document.get("protocolSection"), dict):
+            yield document
+        elif is_legacy(document):
+            yield modern(document)
+        else:
+            for key in _WRAPPINGS:
+                yield from studies_in(document.get(key))
 
 
 def ledger_of(study: Tree) -> tuple[LedgerLine, ...]:
@@ -56,11 +59,24 @@ def ledger_of(study: Tree) -> tuple[LedgerLine, ...]:
 def tree_of(ledger: Sequence[LedgerLine]) -> Tree:
     """Return the study behind its lines, with values as text."""
     tree: Tree = {}
+    above: tuple[str | int, ...] | None = None
+    node: Any = None
     for line in ledger:
-        steps = [name or int(place) for name, place in _STEP.findall(line.tag)]
-        if steps:
-            _put(tree, steps, line.value)
+        steps = _steps(line.tag)
+        if not steps:
+            continue
+        last = steps[-1]
+        if steps[:-1] == above and isinstance(node, dict):  # its neighbour stood in the same object
+            node.setdefault(last, line.value)
+        else:
+            above, node = steps[:-1], _put(tree, steps, line.value)
     return tree
+
+
+@lru_cache(maxsize=1 << 14)
+def _steps(path: str) -> tuple[str | int, ...]:
+    """Return the names and places of a path; the records of a file have most of them in common."""
+    return tuple(name or int(place) for name, place in _STEP.findall(path))
 
 
 def value_at(tree: Tree, path: str) -> Any:
@@ -75,20 +91,18 @@ def words_of(value: object) -> str:
     """Return a value of JSON as the text that a ledger keeps."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return "" if value is None else _storable(str(value))
 
 
-def _found(document: Any) -> Iterator[Tree]:
-    """Yield the studies in a document, in whichever wrapping they come."""
-    if isinstance(document, list):
-        for one in document:
-            yield from _found(one)
-    elif isinstance(document, dict):
-        if isinstance(document.get("protocolSection"), dict) or is_legacy(document):
-            yield document
-            return
-        for key in ("studies", "study", "FullStudiesResponse", "FullStudies", "FullStudy", "Study"):
-            yield from _found(document.get(key))
+def _storable(words: str) -> str:
+    """Return words without what a project cannot keep: NUL and lone surrogates."""
+    return words if words.isascii() and "\0" not in words else _UNSTORABLE.sub("\ufffd", words)
+
+
+def _step(name: object) -> str:
+    """Return a name as a step of a path; signs that part steps are none of its own."""
+    words = str(name)
+    return words if words.isalnum() and words.isascii() else _storable(words).translate(_NOT_IN_STEPS) or "·"
 
 
 def _leaves(study: Tree) -> Iterator[tuple[str, str]]:
@@ -96,7 +110,7 @@ def _leaves(study: Tree) -> Iterator[tuple[str, str]]:
     while waiting:
         path, node = waiting.pop()
         if isinstance(node, dict):
-            below = [(f"{path}.{name}" if path else str(name), one) for name, one in node.items()]
+            below = [(f"{path}.{_step(name)}" if path else _step(name), one) for name, one in node.items()]
             waiting.extend(reversed(below))
         elif isinstance(node, list):
             waiting.extend(reversed([(f"{path}[{place}]", one) for place, one in enumerate(node)]))
@@ -104,13 +118,16 @@ def _leaves(study: Tree) -> Iterator[tuple[str, str]]:
             yield path, words_of(node)
 
 
-def _put(tree: Tree, steps: list[str | int], value: str) -> None:
+def _put(tree: Tree, steps: tuple[str | int, ...], value: str) -> Any:
+    """Put a value at the end of some steps, and return what it was put into; None where another value is in the way."""
     node: Any = tree
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    held: Any = None
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
         new: Any = value if following is None else [] if isinstance(following, int) else {}
+        held = node
         if isinstance(step, int):
             if not isinstance(node, list):
-                return
+                return None
             while len(node) < step:
                 node.append(type(new)())
             if len(node) == step:
@@ -118,3 +135,6 @@ def _put(tree: Tree, steps: list[str | int], value: str) -> None:
             node = node[step]
         elif isinstance(node, dict):
             node = node.setdefault(step, new)
+        else:
+            return None
+    return held

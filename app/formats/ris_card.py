@@ -1,14 +1,16 @@
-"""A RIS record by its tags: wrapped lines joined, values in order, and what is said twice."""
+"""A tagged record by its tags: wrapped lines joined, values in order, and what is said twice."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 
 from app.domain.sources import Problem
-from app.formats.ris import RisRecord, shown
+from app.formats.inline_markup import plain
 from app.formats.ris_lines import LISTS, may_wrap
+from app.formats.tagged import TaggedRecord, shown
 
 _NONE: list[str] = []
 _NEXT_URL = re.compile(r"[;,\s]+(?=https?://)")
@@ -17,14 +19,21 @@ _NEXT_URL = re.compile(r"[;,\s]+(?=https?://)")
 class Card:
     """The values of one record by tag, and its web addresses, each once.
 
-    Collects notes in `problems` and counts what is said twice in `folded`.
+    Collects notes in `problems` and counts what is said twice in `folded`. `lists` are the tags whose untagged lines
+    are one more value each, `wraps` says of which other tags they are joined; both are those of RIS if not said.
     """
 
     __slots__ = ("addresses", "fields", "folded", "problems", "record")
 
-    def __init__(self, record: RisRecord, folded: Counter[str]) -> None:
+    def __init__(
+        self,
+        record: TaggedRecord,
+        folded: Counter[str],
+        lists: frozenset[str] = LISTS,
+        wraps: Callable[[str], bool] = may_wrap,
+    ) -> None:
         self.record = record
-        self.fields = fields_of(record)
+        self.fields = fields_of(record, lists, wraps)
         self.addresses = _addresses(self.fields.get("UR", _NONE))
         self.folded = folded
         self.problems: list[Problem] = []
@@ -52,16 +61,17 @@ class Card:
     def note(self, tag: str, value: str, reason: str) -> None:
         """Note something about a value, at its line."""
         lines = (one for one in self.record.ledger if one.tag == tag)
-        at = next((one for one in lines if value.startswith(one.value)), self.record.ledger[0])
+        at = next((one for one in lines if value.startswith(plain(one.value))), self.record.ledger[0])
         self.problems.append(Problem(at.line, reason, shown(f"{tag}  - {value}")))
 
 
-def fields_of(record: RisRecord) -> dict[str, list[str]]:
-    """Return a record's values by tag, with wrapped lines joined by a space or taken as one more value of a list."""
+def fields_of(record: TaggedRecord, lists: frozenset[str], wraps: Callable[[str], bool]) -> dict[str, list[str]]:
+    """Return a record's values by tag, plain, with wrapped lines joined by a space or as one more value of a list."""
     fields: dict[str, list[str]] = {}
     name, wrapped = "", list[str]()
+    markup = record.markup
     for line in record.ledger:
-        value = line.value
+        value = plain(line.value) if markup else line.value
         tag = line.tag
         if tag:
             if wrapped:
@@ -73,9 +83,9 @@ def fields_of(record: RisRecord) -> dict[str, list[str]]:
                 fields[tag].append(value)
             else:
                 fields[tag] = [value]
-        elif name in LISTS:
+        elif name in lists:
             fields.setdefault(name, []).append(value)
-        elif may_wrap(name):
+        elif wraps(name):
             fields.setdefault(name, [""])
             wrapped.append(value)
     if wrapped:

@@ -18,26 +18,12 @@ TWO_SPACES = {
 """The first six characters of every well-formed line, except those that begin or end a record."""
 del TWO_SPACES["TY  - "], TWO_SPACES["ER  - "]
 
-REPAIRS = {
-    "one_space": "one space between the tag and its dash",
-    "missing_end": "no ER at the end of a record",
-    "glued_end": "the next record began on the ER line of the one before",
-    "missing_type": "a record without TY",
-    "tags_before_type": "tags before the TY of their record",
-    "inner_byte_order_mark": "a byte order mark in the middle of the file",
-    "nul_replaced": "NUL or broken characters replaced by U+FFFD",
-    "carriage_returns": "lines that end in CR CR LF",
-    "assumed_encoding": "bytes that are no UTF-8 were read as Windows-1252",
-    "undefined_bytes": "bytes that Windows-1252 does not define, kept as control characters",
-}
-"""The repairs that reading a RIS file may make, and what each means."""
-
 
 def _tags(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-LISTS = _tags("A1 A2 A3 A4 A5 AU ED KW UR L1 L2 L3 L4")
+LISTS = _tags("A1 A2 A3 A4 A5 AU ED KW SN UR L1 L2 L3 L4")
 """Tags with one value a line: a line without a tag below one of them is one more value."""
 
 _MORE_TAGS = _tags(
@@ -48,6 +34,11 @@ _SHORT = _tags(
     "TY PY Y1 Y2 DA VL VO VI IS CP SP EP SN DO DI UR AN ID LA M1 M3 C2 C7 U2 PM A1 A2 A3 A4 A5 AU ED L1 L2 L3 L4 CY ET"
     " NV LB CN DB DP J1 J2 JA JF JO PB RI ER"
 )
+
+
+_INNER = re.compile(r"(?:(?<=[\s0-9.,;:)\]>])|^)([A-Z][A-Z0-9])  -(?:[ \t]|$)")
+_WEIGHTED = _tags("T1 T2 T3")
+_GLUED_END = "ER  -"
 
 
 @cache
@@ -69,3 +60,33 @@ def known_types() -> frozenset[str]:
 def may_wrap(tag: str) -> bool:
     """Say whether a value of this tag is prose that an exporter may break into lines."""
     return tag not in _SHORT
+
+
+def pieces(tag: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Return what one line holds when it holds several tags, as tags and values, else nothing.
+
+    A tag stands behind white space, a digit or a stop; in prose behind white space only, and images are T1- and
+    T2-weighted there. An ER may be glued to anything but a capital letter.
+
+    >>> pieces("VL", "12IS  - 3ER  -")
+    (('VL', '12'), ('IS', '3'), ('ER', ''))
+    """
+    body = value.rstrip()
+    ends = body.endswith(_GLUED_END) and not body[-len(_GLUED_END) - 1 : -len(_GLUED_END)].isupper()
+    if ends:
+        body = body[: -len(_GLUED_END)]
+    found, last, name = [], 0, tag
+    for one in _INNER.finditer(body):
+        if _may_stand_inside(one[1], tag, body[one.start() - 1 : one.start()]):
+            found.append((name, body[last : one.start()].strip()))
+            last, name = one.end(), one[1]
+    found.append((name, body[last:].strip()))
+    if ends:
+        found.append(("ER", ""))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _may_stand_inside(tag: str, outer: str, before: str) -> bool:
+    if tag not in known_tags() or tag in {"TY", "ER"}:
+        return False
+    return not may_wrap(outer) or (tag not in _WEIGHTED and (not before or before.isspace()))

@@ -1,7 +1,8 @@
 """The marks by which curation travels in RIS: keywords that begin with `vouch:`, notes that begin with `Vouch`.
 
 Reference managers keep keywords and notes as they are (Zotero wraps notes in HTML), so the marks survive a trip through
-them. `read_marks` takes them off again.
+them. `read_marks` takes them off again. Where there are none, the decisions that ASReview and Rayyan leave in notes are
+read instead.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from app.domain.sources import Source, SourceState
 _STATE, _TAG = "vouch:state:", "vouch:tag:"
 _EXCLUDED = "Vouch excluded: "
 CAVEAT = "Vouch caveat"
+STATE_TODO = ("KW", f"{_STATE}{SourceState.TODO.value}")
+"""The line that says that a decision found in a note was taken back."""
+
+_ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant|included|excluded|not_seen)\b")
+_RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^{}]{0,2000})\}")
+_RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*([^|]{1,500})")
+_RAYYAN_LABELS = re.compile(r"RAYYAN-LABELS:\s*([^|]{1,500})")
+_RAYYAN_SAYS = re.compile(r'=>\s*"?(Included|Excluded|Maybe)\b')
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -62,6 +71,43 @@ def read_marks(keywords: Iterable[str], notes: Iterable[str]) -> Marks:
         tags=tuple(dict.fromkeys(tags)),
         keywords=tuple(others),
     )
+
+
+def read_decisions(notes: Iterable[str]) -> Marks:
+    """Return what the notes of screening programs decide; Rayyan's only where all reviewers agree.
+
+    What was left out becomes an exclusion with its reason, what was taken in a tag; a source that was not judged, or
+    not alike, is still to do.
+
+    >>> read_decisions(["ASReview_irrelevant"]).reason
+    'ASReview: irrelevant'
+    """
+    tags: list[str] = []
+    for note in notes:
+        if found := _ASREVIEW.search(note):
+            if found[1] in {"irrelevant", "excluded"}:
+                return Marks(state=SourceState.EXCLUDED, reason=f"ASReview: {found[1]}")
+            tags += [f"ASReview: {found[1]}"] if found[1] != "not_seen" else []
+        said = set(_RAYYAN_SAYS.findall("".join(_RAYYAN.findall(note))))
+        if labels := _RAYYAN_LABELS.search(note):
+            tags += [label.strip() for label in labels[1].split(",") if label.strip()]
+        if said == {"Excluded"}:
+            reasons = _RAYYAN_REASONS.search(note)
+            why = f"Rayyan: {reasons[1].strip()}" if reasons else "Rayyan: excluded"
+            return Marks(state=SourceState.EXCLUDED, reason=why, tags=tuple(dict.fromkeys(tags)))
+        if said:
+            tags.append(f"Rayyan: {said.pop().lower() if len(said) == 1 else 'in conflict'}")
+    return Marks(tags=tuple(dict.fromkeys(tags)))
+
+
+def is_decision(tag: str, value: str) -> bool:
+    """Say whether a line is a note with the decision of a screening program."""
+    return tag == "N1" and ("ASReview_" in value or "RAYYAN-" in value)
+
+
+def is_state(tag: str, value: str) -> bool:
+    """Say whether a line is our own mark of a state."""
+    return tag == "KW" and value.startswith(_STATE)
 
 
 def is_mark(tag: str, value: str) -> bool:

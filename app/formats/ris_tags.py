@@ -7,23 +7,23 @@ from collections import Counter
 
 from app.domain.dates import PartialDate
 from app.domain.kinds import Identifier
-from app.domain.sources import Author, Draft, Metadata, Problem
+from app.domain.sources import Author, Draft, Metadata, Problem, SourceKind
 from app.domain.text import canonical
-from app.formats.ris import RisRecord
 from app.formats.ris_card import Card, folded_text, same
 from app.formats.ris_dates import ris_date
 from app.formats.ris_identifiers import identifiers_of
 from app.formats.ris_kinds import kind_of
+from app.formats.tagged import TaggedRecord
 
 EXTRACTOR = "vouch.ris"
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 _UNPLAIN = ("\r", "\0", "\ufeff", "\u2028", "\u2029", "\ufdd0", "\ufdd1")
 _FRAME = frozenset(("TY", "ER"))
-_ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,8}[. -]?)?[0-9][0-9A-Za-z.\-]{0,19}")
+ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,8}[. -]?)?[0-9][0-9A-Za-z.\-]{0,19}")
 
 
-def draft_of(record: RisRecord, folded: Counter[str]) -> tuple[Draft, list[Problem]]:
+def draft_of(record: TaggedRecord, folded: Counter[str]) -> tuple[Draft, list[Problem]]:
     """Return a record as a draft, with notes on what a person should look at.
 
     What two tags say alike is taken once and counted in `folded` under `second = first` (`N2 = AB`). What has no place
@@ -33,23 +33,32 @@ def draft_of(record: RisRecord, folded: Counter[str]) -> tuple[Draft, list[Probl
     found = identifiers_of(card)
     metadata = _metadata(card, found)
     registry = any(one.scheme == "nct" for one in found)
-    kind, certain = kind_of(card.first("TY"), card.all("M3"), registry=registry)
+    kind = kind_of(card.first("TY"), card.all("M3"), registry=registry)
+    return as_draft(record, metadata, kind, EXTRACTOR, EXTRACTOR_VERSION), card.problems
+
+
+def as_draft(
+    record: TaggedRecord, metadata: Metadata, kind: tuple[SourceKind, bool], extractor: str, version: str
+) -> Draft:
+    """Return a record with its metadata as a draft; `kind` comes with whether it is certain.
+
+    A record that has nothing to render reads as its lines.
+    """
     text = rendering(metadata)
     if not text:
         text = canonical("\n".join([f"{one.tag}  - {one.value}" for one in record.ledger if one.tag not in _FRAME]))
-    draft = Draft(
-        kind=kind,
-        kind_confirmed=certain,
+    return Draft(
+        kind=kind[0],
+        kind_confirmed=kind[1],
         text=text,
         metadata=metadata,
         ledger=record.ledger,
         start=record.start,
         end=record.end,
         line=record.line,
-        extractor=EXTRACTOR,
-        extractor_version=EXTRACTOR_VERSION,
+        extractor=extractor,
+        extractor_version=version,
     )
-    return draft, card.problems
 
 
 def rendering(metadata: Metadata) -> str:
@@ -99,11 +108,12 @@ def _authors(card: Card) -> tuple[Author, ...]:
                 new = [name for name in more if folded_text(name) not in known]
                 card.folded[f"{other} = {tag}"] += len(more) - len(new)
                 names = names + new if tag == "AU" else names
-            return tuple([_author(name) for name in names])
+            return tuple([author_of(name) for name in names])
     return ()
 
 
-def _author(name: str) -> Author:
+def author_of(name: str) -> Author:
+    """Return a name as family and given name, by its first comma."""
     family, comma, given = name.partition(",")
     family, given = family.strip(), given.strip()
     return Author(family, given, name) if comma and family else Author(name, "", name)
@@ -143,9 +153,9 @@ def _pages(card: Card) -> str:
 
 def _article_number(card: Card, pages: str) -> str:
     if number := card.first("C7"):
-        return number if _ARTICLE_NUMBER.fullmatch(number) else ""
+        return number if ARTICLE_NUMBER.fullmatch(number) else ""
     number = card.first("M1")
-    if pages or not number or number in card.all("IS") or _ARTICLE_NUMBER.fullmatch(number) is None:
+    if pages or not number or number in card.all("IS") or ARTICLE_NUMBER.fullmatch(number) is None:
         return ""
     return number
 

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.domain.kinds import Identifier
 from app.domain.sources import Draft, LedgerLine, Metadata, Source, SourceKind
-from app.formats.ris import RisRecord
-from app.formats.ris_lines import LISTS, may_wrap
-from app.formats.ris_marks import is_mark, words_of_note
-from app.formats.ris_tags import draft_of
+from app.formats.inline_markup import as_written
+from app.formats.ris_foreign import as_notes, is_registry, is_ris
+from app.formats.ris_lines import LISTS, may_wrap, pieces
+from app.formats.ris_marks import STATE_TODO, is_decision, is_mark, is_state, words_of_note
+from app.formats.ris_tags import ARTICLE_NUMBER, draft_of
+from app.formats.tagged import TaggedRecord
 
 Line = tuple[str, str]
 """A tag and its value, which is never empty and holds no line break."""
@@ -65,7 +67,7 @@ _TAGS = {
 }
 """The tags that go when a detail is written anew."""
 
-_MAY_IDENTIFY = frozenset(("U2", "M3", "L3", "N3", "AN", "C2", "UR"))
+_MAY_IDENTIFY = frozenset(("U2", "M3", "L1", "L2", "L3", "L4", "N3", "AN", "C2", "C3", "C5", "UR"))
 _SCHEME_TAGS = {"doi": "DO", "pmid": "PM", "pmcid": "C2", "issn": "SN", "isbn": "SN", "url": "UR"}
 _ACCESSIONS = frozenset(("nct", "wos", "accession"))
 _ORDER = ("TY", "TI", "AU", "PY", "DA", "T2", "JF", "JO", "VL", "IS", "SP", "EP", "C7", "DO", "PM", "SN", "UR")
@@ -100,7 +102,12 @@ def logical_lines(ledger: Iterable[LedgerLine]) -> list[Line]:
 
 
 def ris_record(source: Source, ledger: Sequence[LedgerLine], marks: Sequence[Line]) -> list[Line]:
-    """Return the lines of a source's record, TY first, ER left out; `marks` say how it was curated."""
+    """Return the lines of a source's record, TY first, ER left out; `marks` say how it was curated.
+
+    What a ledger of another format says beyond the metadata is carried in notes; a registry record's is not.
+    """
+    if not is_ris(ledger):
+        ledger = () if is_registry(ledger) else as_notes(ledger, source.metadata)
     own = {(tag, words_of_note(value)) for tag, value in marks}
     kept = [
         line
@@ -120,7 +127,22 @@ def ris_record(source: Source, ledger: Sequence[LedgerLine], marks: Sequence[Lin
         for detail in sorted(wrong):
             written[detail] = _write(detail, source, kept)
     lines = _with_date(lines, source.metadata)
-    return _ordered([*lines, *marks])
+    if any(is_decision(*line) for line in kept) and not any(is_state(*line) for line in marks):
+        marks = [*marks, STATE_TODO]
+    return [(tag, _unsplit(tag, value)) for tag, value in _ordered([*lines, *map(_mark_as_written, marks)])]
+
+
+def _unsplit(tag: str, value: str) -> str:
+    """Return a value that a reader will not take for two tags on one line."""
+    return value.replace("  -", " &#32;-") if pieces(tag, value) else value
+
+
+def _mark_as_written(line: Line) -> Line:
+    tag, value = line
+    folded = " ".join(value.split())
+    if tag == "N1" and words_of_note(value) != folded:
+        return tag, value.replace("&", "&#38;").replace("<", "&#60;")
+    return tag, as_written(value)
 
 
 def record_bytes(lines: Iterable[Line]) -> bytes:
@@ -153,7 +175,7 @@ def _misread(lines: list[Line], source: Source) -> set[str]:
 
 def _read(lines: Sequence[Line]) -> Draft:
     ledger = tuple(LedgerLine(number, tag, value) for number, (tag, value) in enumerate(lines, 1))
-    return draft_of(RisRecord(ledger, 0, 0), Counter())[0]
+    return draft_of(TaggedRecord(ledger, 0, 0), Counter())[0]
 
 
 _SHAPES: dict[str, Callable[[Metadata], object]] = {
@@ -223,14 +245,15 @@ def _write(detail: str, source: Source, kept: Sequence[Line]) -> list[Line]:
             lines = [("UR", url) for url in dict.fromkeys(urls)]
         case _:
             lines = [(single[detail], getattr(data, detail))]
-    cleaned = [(tag, clean(value)) for tag, value in lines]
+    cleaned = [(tag, as_written(clean(value))) for tag, value in lines]
     return [(tag, value) for tag, value in cleaned if value]
 
 
 def _pages(pages: str) -> list[Line]:
     first, dash, last = pages.partition("-")
-    whole = not dash or not first or not last or "-" in last or first.endswith(last)
-    return [("SP", pages)] if whole else [("SP", first.strip()), ("EP", last.strip())]
+    spaced = first != first.strip() or last != last.strip()
+    whole = not dash or not first or not last or "-" in last or first.endswith(last) or spaced
+    return [("SP", pages)] if whole else [("SP", first), ("EP", last)]
 
 
 def _identifiers(data: Metadata, kept: Sequence[Line]) -> list[Line]:
@@ -244,9 +267,12 @@ def _tag_of(one: Identifier) -> str:
 
 
 def uncarried(data: Metadata) -> list[Line]:
-    """Return notes for the identifiers whose scheme RIS has no tag for."""
+    """Return notes for what RIS has no tag for: identifiers of other schemes, article numbers of another shape."""
     odd = [one for one in data.identifiers if not _tag_of(one)]
-    return [("N1", clean(f"Vouch identifier ({one.scheme}): {one.value}")) for one in odd]
+    notes = [("N1", clean(f"Vouch identifier ({one.scheme}): {one.value}")) for one in odd]
+    if data.article_number and ARTICLE_NUMBER.fullmatch(data.article_number) is None:
+        notes.append(("N1", clean(f"Vouch article number: {data.article_number}")))
+    return notes
 
 
 def _with_date(lines: list[Line], data: Metadata) -> list[Line]:

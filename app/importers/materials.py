@@ -12,15 +12,15 @@ from app.domain.errors import UnreadableError
 from app.domain.progress import Progress, Silent, stop_if_cancelled
 from app.domain.text import canonical
 from app.formats.encodings import chunks, scan
-from app.importers.contract import Material
+from app.importers.contract import Choices, Material
 
 
-def material_of_file(path: Path, progress: Progress | None = None) -> Material:
+def material_of_file(path: Path, progress: Progress | None = None, choices: Choices | None = None) -> Material:
     """Return a file as material.
 
     Raises OSError for what cannot be opened (a folder, no permission, not there), UnreadableError for a device.
     """
-    progress = progress or Silent()
+    progress, choices = progress or Silent(), choices or Choices()
     if not stat.S_ISDIR(mode := path.stat().st_mode) and not stat.S_ISREG(mode):
         raise UnreadableError(f"{path.name} is no file but a device or a pipe.")
 
@@ -28,13 +28,24 @@ def material_of_file(path: Path, progress: Progress | None = None) -> Material:
         return path.open("rb")
 
     with opened() as file:
-        return Material(name=path.name, scan=scan(_watched(file, progress)), open=opened)
+        found = scan(_watched(file, progress), choices.encoding)
+        return Material(name=path.name, scan=found, open=opened, choices=choices, progress=progress)
 
 
 def material_of_words(text: str, name: str) -> Material:
     """Return pasted words as material, in canonical form."""
-    data = canonical(text).encode("utf-8")
-    return Material(name=name, scan=scan([data] if data else []), open=lambda: io.BytesIO(data))
+    return material_of_bytes(canonical(text).encode("utf-8"), name)
+
+
+def material_of_bytes(data: bytes, name: str, choices: Choices | None = None) -> Material:
+    """Return bytes that came from elsewhere than a file (a service's answer, say) as material of a name."""
+    choices = choices or Choices()
+    return Material(
+        name=name,
+        scan=scan(chunks(io.BytesIO(data)), choices.encoding),
+        open=lambda: io.BytesIO(data),
+        choices=choices,
+    )
 
 
 def _watched(file: BinaryIO, progress: Progress) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from app.domain.sources import Draft, Metadata, Problem, SourceKind
 from app.domain.text import canonical
 from app.formats.encodings import decode
 from app.importers.contract import Material, Tally
-from app.importers.sniffing import is_bibliographic
+from app.importers.sniffing import is_bibliographic, is_data
 
 EXTRACTOR = "vouch.text"
 EXTRACTOR_VERSION = "1"
@@ -40,9 +40,10 @@ _WORD = re.compile(r"\S*\w\S*")
 _FULL_STOP = re.compile(r"[.。](?=\s|$)")
 
 
-def recognises(head: str, name: str) -> int:
-    """Return how surely this is a text: any readable file is, unless its name promises references."""
-    return 0 if is_bibliographic(name) or not head.strip("\ufeff \t\r\n") else 10
+def recognises(head: str, material: Material) -> int:
+    """Return how surely this is a text: any readable file is, unless its name promises references or data."""
+    promised = is_bibliographic(material.name) or is_data(material)
+    return 0 if promised or not head.strip("\ufeff \t\r\n") else 10
 
 
 def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:

@@ -12,10 +12,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"II*\x00", "a TIFF image"),
     (b"MM\x00*", "a TIFF image"),
-    (b"%PDF-", "a PDF document, which cannot be read yet (copy its text and paste it)"),
-    (b"PK\x03\x04", "a ZIP archive or an office document (save it as plain text)"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document (save it as DOCX or plain text)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (save it as plain text)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (save it as DOCX or plain text)"),
     (b"\x1f\x8b", "a gzip archive (unpack it first)"),
     (b"\xfd7zXZ\x00", "an xz archive (unpack it first)"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive (unpack it first)"),
@@ -65,6 +65,11 @@ def foreign(scan: Scan, head: str) -> str:
 def is_bibliographic(name: str) -> bool:
     """Say whether a name promises references."""
     return name.lower().endswith(tuple(_BIBLIOGRAPHIC))
+
+
+def is_data(material: Material) -> bool:
+    """Say whether a name promises data for programs, which are no text to be read by a person."""
+    return material.suffix in {".json", ".jsonl", ".xml", ".csv", ".tsv", ".tab", ".yaml", ".yml", ".sql", ".log"}
 
 
 def called(material: Material) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from app.domain.errors import RefusedError
 from app.domain.progress import Progress, Silent
+from app.domain.sources import Metadata
 from app.domain.store import Store
 from app.exporters import exporter
 from app.exporters.job import Job
 from app.exporters.landing import landed_file, landed_folder
 from app.usecases.checking import findings
+from app.usecases.merged import merge_metadata
 from app.usecases.own_files import is_own_file
 
 
@@ -37,7 +40,18 @@ def export(store: Store, to: str, out: Path, *, plain: bool = False, progress: P
         raise RefusedError(f"{out} belongs to the project that is open: an export never takes the place of it.")
     landed = landed_folder(out, format_.mark, format_.head) if format_.is_folder else landed_file(out)
     with landed as sink:
-        job = Job(store=store, sink=sink, plain=plain, findings=findings(store), progress=progress or Silent())
+        job = Job(
+            store=store,
+            sink=sink,
+            plain=plain,
+            findings=findings(store),
+            progress=progress or Silent(),
+            merge=_merged,
+        )
         notes = format_.write(job)
     written = sorted(out.iterdir()) if format_.is_folder else [out]
     return ExportReport(format=to, out=out, files={one.name: one.stat().st_size for one in written}, notes=notes)
+
+
+def _merged(kept: Metadata, others: Sequence[Metadata]) -> Metadata:
+    return merge_metadata(kept, others).metadata

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.sources import Draft, LedgerLine, SourceQuery
+from app.domain.sources import Draft, LedgerLine, SourceQuery, SourceState
 from app.domain.store import Store
 
 _PAGE = 2000
@@ -41,7 +41,7 @@ class KnownSources:
         return any(_alike(self._store.ledger(one.id), ledger) for one in found.values())
 
     def _titles(self) -> dict[int, list[int]]:
-        rows = self._store.list_rows(SourceQuery())
+        rows = self._store.list_rows(SourceQuery(states=tuple(SourceState)))
         titles: dict[int, list[int]] = {}
         for start in range(0, len(rows), _PAGE):
             for row, one in self._store.source_rows(rows[start : start + _PAGE]).items():

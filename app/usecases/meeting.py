@@ -6,12 +6,12 @@ one undo takes back both. What a curator or a proposal joined is never taken apa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
-from app.domain.changes import Act, Drop, EntityKind, Put
+from app.domain.changes import Act, Drop, EntityKind, Origin, Put
 from app.domain.errors import NotFoundError
 from app.domain.forms import Form
 from app.domain.ids import new_id, now
@@ -45,6 +45,29 @@ def met(store: Store, act: Act) -> Act:
         return act
     parting, joining = meeting.edits()
     return msgspec.structs.replace(act, edits=(*first, *parting, *act.edits, *joining))
+
+
+def newcomers(store: Store, contents: Sequence[Content]) -> Act | None:
+    """Return the act by which the trials of whole new records meet others by their ids; None when there is no trial.
+
+    The records are of one form. It is an act of an import: no step of undo.
+    """
+    if not contents:
+        return None
+    after = msgspec.structs.replace(
+        contents[0],
+        items=tuple(item for one in contents for item in one.items),
+        values=tuple(value for one in contents for value in one.values if isinstance(value.value, Identifier)),
+        quotes=(),
+    )
+    form = store.form(after.record.form)
+    meeting = _Meeting(store, msgspec.structs.replace(after, values=()), after, form)
+    meeting.stored.update((trial.id, None) for trial in trials_in(form, after))
+    meeting.go()
+    parting, joining = meeting.edits()
+    if not (parting or joining):
+        return None
+    return Act(label="trials meet by registry id", edits=(*parting, *joining), origin=Origin.IMPORT)
 
 
 def identifiers_of(form: Form, content: Content, trial: str) -> tuple[Identifier, ...]:
@@ -172,6 +195,7 @@ class _Meeting:
     studies: dict[str, Study] = field(default_factory=dict)
     members: dict[str, Membership | None] = field(default_factory=dict)
     ids: dict[str, tuple[Identifier, ...]] = field(default_factory=dict)
+    stored: dict[str, Membership | None] = field(default_factory=dict)
 
     def go(self) -> None:
         """Let trials part from their studies, then meet."""
@@ -195,7 +219,7 @@ class _Meeting:
         joining: list[Put | Drop] = []
         emptied = self._emptied()
         for item, new in self.members.items():
-            old = self.store.membership_of(item)
+            old = self._stored(item)
             if old is not None and (new is None or new.study != old.study):
                 values = self._values_of(item)
                 parting += _let_go(self.store, values, old.study)
@@ -242,7 +266,7 @@ class _Meeting:
             self.studies[study.id] = msgspec.structs.replace(study, identifiers=(*study.identifiers, *free))
 
     def _join(self, trial: str, study: Study) -> None:
-        there = self.store.membership_of(trial)
+        there = self._stored(trial)
         self.members[trial] = Membership(
             id=there.id if there else new_id(),
             study=study.id,
@@ -264,7 +288,13 @@ class _Meeting:
     # -- looking up --------------------------------------------------------------------------------------------
 
     def _membership(self, item: str) -> Membership | None:
-        return self.members[item] if item in self.members else self.store.membership_of(item)
+        return self.members[item] if item in self.members else self._stored(item)
+
+    def _stored(self, item: str) -> Membership | None:
+        """Return the membership that a trial item has before the act."""
+        if item not in self.stored:
+            self.stored[item] = self.store.membership_of(item)
+        return self.stored[item]
 
     def _study(self, key: str) -> Study:
         return self.studies.get(key) or self.store.study(key)
@@ -317,7 +347,7 @@ class _Meeting:
 
     def _emptied(self) -> list[str]:
         """Return the studies that nobody belongs to after the act."""
-        left = {old.study for item in self.members if (old := self.store.membership_of(item)) is not None}
+        left = {old.study for item in self.members if (old := self._stored(item)) is not None}
         emptied = []
         for study in sorted(left):
             stay = any(self._still_in(one, study) for one in self.store.members(study))

@@ -61,7 +61,7 @@ def new_revision(
     progress.report(0, None, f"Reading {file.name}")
     material = material_of_file(file, progress)
     draft, remarks = draft_for(store, source, file, material, force=force)
-    return _take(store, source, draft, material, remarks, progress)
+    return take_draft(store, source, draft, material, remarks, progress)
 
 
 def corrected_text(
@@ -75,7 +75,44 @@ def corrected_text(
     draft = corrected(text)
     if not force:
         refuse_another_document(store, source, draft)
-    return _take(store, source, draft, None, (), progress or Silent())
+    return take_draft(store, source, draft, None, (), progress or Silent())
+
+
+def take_draft(
+    store: Store,
+    source: str,
+    draft: Draft,
+    material: Material | None,
+    remarks: Sequence[str],
+    progress: Progress,
+) -> tuple[RevisionReport, Touched]:
+    """Take a draft, and the file it was read from, as the newest text of a source, and find its quotes again.
+
+    `remarks` go into the report. Raises RefusedError for a text that is the same; CancelledError, with nothing kept.
+    """
+    whole = store.source(source)
+    if store.revision(source).sha256 == sha256(draft.text):
+        raise RefusedError(f"This text of {_name(whole)} is the same as the one that is there; nothing was written.")
+    quotes = [one for record in store.records(source) for one in store.content(record.id).quotes]
+    sought = _seek(store, quotes, draft.text, progress)
+    stop_if_cancelled(progress)
+    revision = _keep(store, whole, draft, material)
+    touched = _find(store, revision, sought, Silent())
+    counts = Counter(one.standing for one in store.anchors(revision.id))
+    found = differences_of_latest(store, source) if draft.ledger else ()
+    newest = store.history(Scope(source=source), limit=1)[0]
+    report = RevisionReport(
+        source=source,
+        revision=revision.id,
+        exact=counts[Standing.EXACT],
+        moved=counts[Standing.MOVED],
+        fuzzy=counts[Standing.FUZZY],
+        lost=counts[Standing.LOST],
+        differences=found,
+        values=changed_values(store, source, found),
+        remarks=tuple(remarks),
+    )
+    return report, Touched(sources=frozenset({source}), act=newest.act, label=newest.label) | touched
 
 
 def find_again(store: Store, source: str, progress: Progress | None = None) -> Touched:
@@ -136,39 +173,6 @@ def differences_of_latest(store: Store, source: str) -> tuple[FieldChange, ...]:
 
 
 # -- within ----------------------------------------------------------------------------------------------------
-
-
-def _take(
-    store: Store,
-    source: str,
-    draft: Draft,
-    material: Material | None,
-    remarks: Sequence[str],
-    progress: Progress,
-) -> tuple[RevisionReport, Touched]:
-    whole = store.source(source)
-    if store.revision(source).sha256 == sha256(draft.text):
-        raise RefusedError(f"This text of {_name(whole)} is the same as the one that is there; nothing was written.")
-    quotes = [one for record in store.records(source) for one in store.content(record.id).quotes]
-    sought = _seek(store, quotes, draft.text, progress)
-    stop_if_cancelled(progress)
-    revision = _keep(store, whole, draft, material)
-    touched = _find(store, revision, sought, Silent())
-    counts = Counter(one.standing for one in store.anchors(revision.id))
-    found = differences_of_latest(store, source) if draft.ledger else ()
-    newest = store.history(Scope(source=source), limit=1)[0]
-    report = RevisionReport(
-        source=source,
-        revision=revision.id,
-        exact=counts[Standing.EXACT],
-        moved=counts[Standing.MOVED],
-        fuzzy=counts[Standing.FUZZY],
-        lost=counts[Standing.LOST],
-        differences=found,
-        values=changed_values(store, source, found),
-        remarks=tuple(remarks),
-    )
-    return report, Touched(sources=frozenset({source}), act=newest.act, label=newest.label) | touched
 
 
 def _keep(store: Store, source: Source, draft: Draft, material: Material | None) -> Revision:

@@ -10,8 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.sources import SourceQuery, SourceRow
+from app.domain.sources import SourceQuery, SourceRow, SourceState
 from app.domain.touched import Touched
+from app.formats.hidden import in_its_place, visible
+from app.usecases.folded import waiting_links
 from app.viewmodels.desk import Desk
 
 PAGE = 100
@@ -24,11 +26,17 @@ KEY = Qt.ItemDataRole.UserRole + 4
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-STATE_WORDS = {"todo": "To do", "in_progress": "In progress", "done": "Done", "excluded": "Excluded"}
+STATE_WORDS = {
+    "todo": "To do",
+    "in_progress": "In progress",
+    "done": "Done",
+    "excluded": "Excluded",
+    "duplicate": "Folded duplicates",
+}
 
 
 class LibraryModel(QAbstractListModel):
-    """The library as `query` lists it.
+    """The library as `query` lists it; `waiting` counts the pairs of sources that look like one work.
 
     Roles: the title in DisplayRole, `SECOND` names · year · container, `STATE`, `KIND_OPEN` whether the kind still
     waits to be confirmed, `KEY` the source's id. Signal: `counted()` after the list or the states may have changed.
@@ -41,6 +49,7 @@ class LibraryModel(QAbstractListModel):
         self._desk = desk
         self.query = query or SourceQuery()
         self.states: dict[str, int] = {}
+        self.waiting = 0
         self._rows: array[int] = array("q")
         self._pages: OrderedDict[int, list[SourceRow | None]] = OrderedDict()
         desk.project_changed.connect(self._load)
@@ -51,8 +60,8 @@ class LibraryModel(QAbstractListModel):
 
     @property
     def total(self) -> int:
-        """How many sources the project has."""
-        return sum(self.states.values())
+        """How many sources the project has, without those that are folded into another."""
+        return sum(count for state, count in self.states.items() if state != SourceState.DUPLICATE)
 
     def show(self, query: SourceQuery) -> None:
         """List what a query asks for."""
@@ -91,6 +100,7 @@ class LibraryModel(QAbstractListModel):
         self._pages.clear()
         self._rows = store.list_rows(self.query) if store is not None else array("q")
         self.endResetModel()
+        self._count_waiting()
         self._count()
 
     def _refresh(self, touched: Touched) -> None:
@@ -105,6 +115,8 @@ class LibraryModel(QAbstractListModel):
         else:
             for place in map(self.place_of, touched.sources):
                 self._show_anew(place, place)
+        if touched.library or not touched.records:
+            self._count_waiting()
         self._count()
 
     def _relist(self, new: array[int]) -> None:
@@ -143,6 +155,10 @@ class LibraryModel(QAbstractListModel):
             self._pages.popitem(last=False)
         return self._pages[page]
 
+    def _count_waiting(self) -> None:
+        store = self._desk.store
+        self.waiting = len(waiting_links(store)) if store is not None else 0
+
     def _count(self) -> None:
         store = self._desk.store
         self.states = store.state_counts() if store is not None else {}
@@ -165,13 +181,14 @@ class LibraryModel(QAbstractListModel):
 
 def second_line(row: SourceRow) -> str:
     """Return names, year and container in one line without what is not known; the kind when nothing of it is."""
-    known = " · ".join(part for part in (row.names, str(row.year or ""), row.container) if part)
+    parts = (in_its_place(row.names), str(row.year or ""), in_its_place(row.container))
+    known = " · ".join(part for part in parts if part)
     return known or row.kind.replace("_", " ").capitalize()
 
 
 def title_of(row: SourceRow) -> str:
     """Return how a source is called in the list."""
-    return row.title or "Untitled source"
+    return visible(row.title) or "Untitled source"
 
 
 def plain_tip(words: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.progress import Progress
 from app.domain.store import Store
+from app.usecases.attaching import attach_text
 from app.usecases.revising import RevisionReport, corrected_text, find_again, new_revision
 from app.usecases.revision_drafts import AnotherDocumentError
 from app.usecases.revision_worklist import unsought
@@ -29,6 +30,18 @@ def take_file(desk: Desk, session: Session, path: Path, *, taken: Taken, doubted
 
     def verb(store: Store, progress: Progress) -> object:
         return _or_doubt(partial(new_revision, store, source, path, force=force, progress=progress))
+
+    return session.behind(verb, f"Reading {path.name}", partial(_show, desk, taken, doubted))
+
+
+def attach_file(
+    desk: Desk, session: Session, path: Path, *, taken: Taken, doubted: Doubted, force: bool = False
+) -> bool:
+    """Take a file as the full text of the open source, as `take_file` takes a newer version of it."""
+    source = desk.source.id if desk.source else ""
+
+    def verb(store: Store, progress: Progress) -> object:
+        return _or_doubt(partial(attach_text, store, source, path, force=force, progress=progress))
 
     return session.behind(verb, f"Reading {path.name}", partial(_show, desk, taken, doubted))
 

@@ -11,6 +11,7 @@ from app.domain.errors import NotFoundError, sentence
 from app.domain.forms import Form
 from app.domain.records import Content, Item
 from app.domain.store import Hit, Hits, Store
+from app.formats.hidden import visible
 from app.reading.naming import name_of
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
@@ -137,7 +138,7 @@ class SearchModel(QAbstractListModel):
             return snippet
         if role == FIELD:
             return place
-        title = hit.title or "Untitled source"
+        title = visible(hit.title) or "Untitled source"
         if role == Qt.ItemDataRole.DisplayRole:
             return title
         plain = snippet.replace(OPENS, "").replace(CLOSES, "")

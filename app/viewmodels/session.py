@@ -13,7 +13,9 @@ from app.domain.projects import Projects
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.settings import CURATOR, Settings, curator_name
+from app.usecases.folded import stands_for
 from app.viewmodels.desk import Desk
+from app.viewmodels.importing import Importing
 from app.workers.background import Task
 
 DEFAULT_FORM = "cell-therapy-trials"
@@ -43,6 +45,7 @@ class Session(QObject):
         self.progress: tuple[int, int, str] = (0, -1, "")
         self.came: frozenset[str] = frozenset()
         self._show_result: Callable[[Any], None] = self.imported.emit
+        self.importing = Importing(self)
 
     # -- curator -----------------------------------------------------------------------------------------------
 
@@ -99,13 +102,8 @@ class Session(QObject):
     # -- long work ---------------------------------------------------------------------------------------------
 
     def import_files(self, paths: list[Path]) -> None:
-        """Import files behind the screen, which stays usable."""
-        from app.usecases.transfer import import_files
-
-        def verb(store: Store, task: Task) -> Any:
-            return import_files(store, paths, progress=task)
-
-        self.behind(verb, f"Importing {_names(paths)}", self._show_import)
+        """Import files and folders behind the screen, which stays usable; what has to be asked is asked before."""
+        self.importing.begin(paths)
 
     def import_text(self, text: str, title: str) -> None:
         """Import pasted text as a source, and open it."""
@@ -114,7 +112,7 @@ class Session(QObject):
         result = self.desk.do(import_text, text, title)
         if result is not None:
             self._open_first_of(result[1])
-            self._show_import(result)
+            self.show_import(result)
 
     def export(self, to: str, out: Path) -> None:
         """Export behind the screen."""
@@ -211,7 +209,8 @@ class Session(QObject):
             task.deleteLater()
         self.task_changed.emit()
 
-    def _show_import(self, result: tuple[Any, Touched]) -> None:
+    def show_import(self, result: tuple[Any, Touched]) -> None:
+        """Show what an import brought."""
         report, touched = result
         self.desk.show(touched)
         if touched.sources:
@@ -230,12 +229,9 @@ class Session(QObject):
         """Return the first of the sources that came with the last import, "" when none did or they are gone."""
         if not self.came or self.desk.store is None:
             return ""
-        return next((one.id for one in self.desk.store.sources() if one.id in self.came), "")
+        first = next((one.id for one in self.desk.store.sources() if one.id in self.came), "")
+        return stands_for(self.desk.store, first) if first else ""
 
 
 def _index(store: Store, task: Task) -> bool:
     return store.index(task)
-
-
-def _names(paths: list[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"

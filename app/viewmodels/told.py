@@ -9,6 +9,7 @@ import msgspec
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Change, Entity, EntityKind
+from app.domain.duplicates import LinkState, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, Form
 from app.domain.kinds import Identifier, Payload, Reference
@@ -22,6 +23,7 @@ from app.viewmodels.standing import reviewed
 
 _QUIET = frozenset({"id", "created", "modified", "curator", "item", "field", "schema"})
 _LONGEST = 2000
+_LINKED = {LinkState.MERGED: "Merged.", LinkState.WAITING: "Perhaps one work.", LinkState.APART: "Kept apart."}
 
 
 def local_time(at: str) -> str:
@@ -89,7 +91,7 @@ def _told(entity: Entity, form: Form | None, kind: str) -> str:
             return _told_beside(entity)
 
 
-def _told_beside(entity: Anchor | Study | Membership | Choice | Acknowledgement | AddedTerm) -> str:
+def _told_beside(entity: Anchor | Study | Membership | Choice | Acknowledgement | AddedTerm | SourceLink) -> str:
     """Return how something reads that stands beside the records."""
     match entity:
         case Anchor():
@@ -103,6 +105,8 @@ def _told_beside(entity: Anchor | Study | Membership | Choice | Acknowledgement 
             return f"{entity.cell}: {entity.reason.replace('_', ' ')}" + (f" ({entity.note})" if entity.note else "")
         case Acknowledgement():
             return f"{entity.rule}: {entity.reason}"
+        case SourceLink():
+            return " ".join((_LINKED[entity.state], *entity.reasons[:1]))
         case AddedTerm():
             return f"{entity.term.label}: {entity.term.definition}"
 

@@ -16,11 +16,19 @@ def told_import(report: ImportReport) -> str:
     said = [f"{report.imported:,} of {report.found:,} imported"]
     if report.duplicates:
         said.append(f"{report.duplicates:,} here already")
+    if report.merged:
+        said.append(f"{report.merged:,} of them folded")
+    if report.waiting:
+        said.append(f"{report.waiting:,} wait for a decision")
+    if report.filled:
+        said.append(f"{report.filled:,} values filled")
     if report.refused:
         said.append(f"{report.refused:,} refused")
     problems = sum(one.problem_count for one in report.files)
     if problems:
-        said.append(f"{problems:,} notes: File > Import reports")
+        said.append(f"{problems:,} note{'s' if problems != 1 else ''}: File > Import reports")
+    if report.left:
+        said.append(f"stopped, {len(report.left):,} files not read: File > Import reports goes on")
     return ", ".join(said)
 
 

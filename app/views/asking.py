@@ -12,7 +12,14 @@ from app.views.ask_strip import AskStrip
 from app.views.chooser import Chooser
 
 PROJECTS = "Vouch projects (*.vouch);;All files (*)"
-IMPORTS = "Sources (*.ris *.txt *.md *.json);;All files (*)"
+
+
+def imports() -> str:
+    """Return the files to choose from for an import: those that an importer knows by their suffix, or all."""
+    from app.importers import IMPORTERS
+
+    suffixes = sorted({suffix for one in IMPORTERS for suffix in one.suffixes})
+    return f"Sources ({' '.join(f'*{suffix}' for suffix in suffixes)});;All files (*)"
 
 
 class Asking:
@@ -35,13 +42,13 @@ class Asking:
 
     def files_to_import(self, then: Callable[[list[Path]], object]) -> None:
         """Ask for files to import."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", IMPORTS)
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", imports())
         if chosen:
             then([Path(one) for one in chosen])
 
     def file(self, title: str, then: Callable[[Path], object]) -> None:
         """Ask for one file to read."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", IMPORTS)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", imports())
         if chosen:
             then(Path(chosen))
 

@@ -12,6 +12,7 @@ from app.usecases.library import edit_details
 from app.viewmodels.desk import Desk
 from app.viewmodels.details_draft import DetailsError, read_details, read_tags, texts_of
 from app.viewmodels.session import Session
+from app.views.folded_box import FoldedBox
 from app.views.panel import Panel, button, footer, plain_label, plain_words, scrolled
 
 _FIELDS = (
@@ -43,6 +44,7 @@ class DetailsPanel(Panel):
             self.kind.addItem(kind.replace("_", " ").capitalize(), kind)
         self.kind_note = plain_label("Proposed by the import; saving confirms it.", quiet=True, wrap=True)
         self.state_note = plain_label(wrap=True)
+        self.folded = FoldedBox(desk)
         self.fields = {name: _editor(label, lines, hint) for name, label, lines, hint in _FIELDS}
         self.tags = _editor("Tags", 2, "One a line, or parted by semicolons")
         self._tags_known: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class DetailsPanel(Panel):
             field.textChanged.connect(self._look_whether_mended)
         self.save_it.clicked.connect(self.save)
         self.cancel.clicked.connect(self.leave)
+        self.folded.parted.connect(self.start)
 
     # -- what others call --------------------------------------------------------------------------------------
 
@@ -109,6 +112,7 @@ class DetailsPanel(Panel):
         form.addRow("Kind", self.kind)
         form.addRow("", self.kind_note)
         form.addRow("", self.state_note)
+        form.addRow(self.folded)
         for name, label, _, _ in _FIELDS:
             form.addRow(label, self.fields[name])
         form.addRow("Tags", self.tags)
@@ -137,6 +141,7 @@ class DetailsPanel(Panel):
         self.kind_note.setVisible(not source.kind_confirmed)
         self.state_note.setText(f"Excluded: {source.reason}")
         self.state_note.setVisible(source.state is SourceState.EXCLUDED)
+        self.folded.show_source(source)
         lines = self.desk.need_store().ledger(source.id)
         self.ledger_label.setText(f"As it was imported: {len(lines):,} lines" if lines else "")
         self.ledger.setPlainText("\n".join(f"{one.line:>6}  {one.tag:<4}  {one.value}" for one in lines))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.formats.hidden import visible
 from app.viewmodels.library_model import plain_tip
 
 
@@ -19,6 +20,7 @@ class ElidedLabel(QLabel):
 
     def show_text(self, words: str) -> None:
         """Show words on one line."""
+        words = visible(words)
         self.setText(" ".join(words.split()))
         self.setToolTip(plain_tip(words))
 

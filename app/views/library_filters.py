@@ -101,6 +101,8 @@ class LibraryFilters(QWidget):
             button.setText(_short_count(counts.get(state, 0)))
             button.setToolTip(f"{words}. Press to list only these.")
             button.setAccessibleName(words)
+        folded = self.states[SourceState.DUPLICATE]
+        folded.setVisible(folded.isChecked() or counts.get(SourceState.DUPLICATE, 0) > 0)
 
     def show_tags(self, tags: tuple[str, ...]) -> None:
         """Offer the tags in use; the one chosen stays chosen while it is in use."""
@@ -124,7 +126,7 @@ class LibraryFilters(QWidget):
         line.addWidget(self.words, 1)
         line.addWidget(self.more)
         marks = QHBoxLayout()
-        marks.setSpacing(2)
+        marks.setSpacing(0)
         for button in self.states.values():
             marks.addWidget(button)
         marks.addStretch(1)
@@ -194,6 +196,7 @@ def _state_button(state: SourceState) -> QToolButton:
     button.setCheckable(True)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setAccessibleName(STATE_WORDS[state])
+    button.setStyleSheet("QToolButton { padding: 2px 3px; }")
     return button
 
 

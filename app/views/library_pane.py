@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.commands.table import COMMANDS
 from app.domain.sources import SourceRow, SourceState
@@ -39,6 +39,10 @@ class LibraryPane(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setMargin(24)
         self.count = plain_label(quiet=True)
+        self.pairs = QToolButton()
+        self.pairs.setToolTip("Sources that look like one work: decide")
+        self.pairs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pairs.hide()
         self.reason = QLineEdit()
         self.reason.setAccessibleName("Why is this source excluded?")
         self.reason.hide()
@@ -50,6 +54,7 @@ class LibraryPane(QWidget):
         self.list.typed.connect(self._filter_by)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.reason.returnPressed.connect(self._exclude)
+        self.pairs.clicked.connect(self._ask_for_pairs)
         self.model.counted.connect(self._tell_count)
         desk.source_changed.connect(self._mark_open)
         desk.project_changed.connect(self._forget_filter)
@@ -110,6 +115,7 @@ class LibraryPane(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(10, 3, 10, 5)
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.pairs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -153,8 +159,13 @@ class LibraryPane(QWidget):
         if self.desk.store is not None:
             self.filters.show_tags(self.desk.store.tags())
         many = "1 source" if total == 1 else f"{total:,} sources"
-        self.count.setText(many if shown == total else f"{shown:,} of {total:,}")
+        folded = self.model.states.get(SourceState.DUPLICATE, 0)
+        among = total + folded if SourceState.DUPLICATE in self.model.query.states else total
+        self.count.setText(many if shown == among else f"{shown:,} of {among:,}")
         self.count.setVisible(total > 0)
+        waiting = self.model.waiting
+        self.pairs.setText(f"{waiting:,} pair{'s wait' if waiting != 1 else ' waits'}…")
+        self.pairs.setVisible(waiting > 0)
         self.nothing.setText(self._why_nothing())
         self.stack.setCurrentWidget(self.list if shown else self.nothing)
         self.filters.setEnabled(self.desk.store is not None)
@@ -167,6 +178,9 @@ class LibraryPane(QWidget):
         if why := self.desk.store.info().read_only:
             return f"No sources yet.\n{why}"
         return f"No sources yet.\nDrop files here, or press {_keys('project.import')}."
+
+    def _ask_for_pairs(self) -> None:
+        self.panel_asked.emit("duplicates")
 
     # -- the menu of a source ----------------------------------------------------------------------------------
 
@@ -190,11 +204,12 @@ class LibraryPane(QWidget):
         choices = [("Open", "open", "", True), ("Details…", "details", "", True)]
         if not row.kind_confirmed:
             choices.append((f"Yes, it is a {kind}", "kind", row.kind, writable))
+        movable = writable and row.state != SourceState.DUPLICATE
         choices += [
-            (f"Mark {STATE_WORDS[state].lower()}", "state", state, writable and row.state != state)
+            (f"Mark {STATE_WORDS[state].lower()}", "state", state, movable and row.state != state)
             for state in (SourceState.TODO, SourceState.IN_PROGRESS, SourceState.DONE)
         ]
-        choices.append(("Exclude…", "exclude", "", writable))
+        choices.append(("Exclude…", "exclude", "", movable))
         actions = []
         for label, verb, argument, enabled in choices:
             action = QAction(label, self)

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
             panes.panels,
             panes.pages,
         )
+        self.page = panes.page
         self.setCentralWidget(panes.whole)
         self.reading_place = ReadingPlace(desk, self.text)
         self.asking = Asking(self, self.ask_strip, self.chooser)
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         session.task_changed.connect(self._object_again)
         desk.saved.connect(self._object_again)
         session.imported.connect(self._say_imported)
+        session.importing.asks.connect(self._ask_before_import)
         session.exported.connect(self._say_exported)
         QApplication.instance().focusChanged.connect(self._show_mode)  # type: ignore[union-attr]
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -154,6 +156,8 @@ class MainWindow(QMainWindow):
             self._open_beside(1 if name == "source_below" else -1)
         elif self._desk.store is None and name not in {"keys", "about"} and not name.startswith("help/"):
             self._desk.said.emit("Open a project first.")
+        elif name in {"page", "page_next", "page_previous"}:
+            self.page.obey(name)
         elif name == "board":
             self.studies.show_of_hand()
         else:
@@ -254,8 +258,11 @@ class MainWindow(QMainWindow):
 
         came, source = self._session.came, self._desk.source
         waits = came and source is not None and source.id not in came
-        way = f" {self.actions_.keys_of('source.imported')} opens {'it' if len(came) == 1 else 'the first of them'}."
+        way = f". {self.actions_.keys_of('source.imported')} opens {'it' if len(came) == 1 else 'the first of them'}."
         self.status.say(f"{told_import(report)}{way if waits else ''}")
+
+    def _ask_before_import(self) -> None:
+        self.show_panel("questions")
 
     def _say_exported(self, report: ExportReport) -> None:
         from app.viewmodels.told_transfer import told_export

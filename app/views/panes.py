@@ -12,6 +12,7 @@ from app.views.checks_strip import ChecksStrip
 from app.views.chooser import Chooser
 from app.views.first_run import FirstRun
 from app.views.library_pane import LibraryPane
+from app.views.page_view import BesideText, PageView
 from app.views.panels import Panels
 from app.views.record_pane import RecordPane
 from app.views.source_header import SourceHeader
@@ -34,6 +35,11 @@ class Panes:
         self.header = SourceHeader(desk)
         self.text = TextPane()
         self.text.set_empty("Nothing is open. Choose a source at the left, or drop files here.")
+        self.page = PageView(desk, session.settings)
+        self.text.selection_changed.connect(self.page.follow)
+        self.header.page_asked.connect(self.page.toggle)
+        self.page.toggled.connect(self.header.show_page)
+        self.header.show_page(shown=self.page.wanted)
         self.record = RecordPane(desk)
         self.checks = ChecksStrip(desk)
         self.record.follow_checks(self.checks.model)
@@ -55,7 +61,11 @@ class Panes:
 
     def _side_by_side(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        for pane, stretch in ((self.library, 0), (_column(self.text, above=self.header), 3), (self.right, 2)):
+        for pane, stretch in (
+            (self.library, 0),
+            (_column(BesideText(self.text, self.page), above=self.header), 3),
+            (self.right, 2),
+        ):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, stretch)
             pane.setMinimumWidth(_NARROWEST if stretch else _NARROWEST_LIST)

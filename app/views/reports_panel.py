@@ -1,89 +1,253 @@
-"""What became of each import: its files, its counts, its problems."""
+"""What became of each import: its files, their counts, what was mended, and each problem at its line."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-import msgspec
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QListWidget, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from app.domain.store import BatchReport
+from app.usecases.imports_left import files_left, report_of
+from app.usecases.report_writing import report_as_markdown
+from app.usecases.transfer import FileReport, ImportReport
 from app.viewmodels.desk import Desk
-from app.viewmodels.report_text import report_line, report_text
+from app.viewmodels.library_model import plain_tip
+from app.viewmodels.report_told import (
+    ProblemsModel,
+    about_file,
+    about_import,
+    file_in_two_lines,
+    import_in_a_line,
+    whole_problem,
+)
 from app.viewmodels.session import Session
 from app.viewmodels.told import local_time
-from app.views.panel import Panel, button, footer, plain_label
+from app.views.original_view import OriginalView
+from app.views.panel import Panel, button, footer, plain_label, quiet_table
 
-_LINES = 6
+_MOST_IMPORTS, _MOST_FILES = 4, 5
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class ReportsPanel(Panel):
-    """The imports of the project, newest first, and the report of the one marked, to read and to copy."""
+    """The imports of the project, newest first; below, the files of the one marked, and the problems of the file.
+
+    Enter on a problem opens the file at its line; Esc comes back.
+    """
 
     def __init__(self, desk: Desk, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Import reports", desk, session, parent)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Imports")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setFixedHeight((self.fontMetrics().height() + 10) * _LINES)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Report")
+        self.list = _list("Imports")
+        self.about_import = plain_label(wrap=True)
+        self.files = _list("Files")
+        self.about = plain_label(wrap=True)
+        self.problems = QTableView()
+        self.model = ProblemsModel(self)
+        self.whole = plain_label(wrap=True)
+        self.original = OriginalView(desk)
         self.nothing = plain_label("Nothing was imported yet.", quiet=True)
-        self.copy = button("Copy the report", "The whole report as text")
-        self._reports: list[tuple[str, str]] = []
-        self._fresh: str | None = None
-        self.body.addWidget(self.nothing)
-        self.body.addWidget(self.list)
-        self.body.addWidget(self.text, 1)
-        self.body.addWidget(self.complaint)
-        self.body.addLayout(footer(self.copy))
+        self.open_it = button("Open at line", "The file as it was imported, at this line (Enter)", main=True)
+        self.copy = button("Copy", "The whole report as text")
+        self.export = button("Export…", "The whole report as Markdown or CSV")
+        self.go_on = button("Go on", "Read the files that were left when an import was stopped")
+        self.pages = QStackedWidget()
+        self._reports: list[tuple[str, ImportReport]] = []
+        self._fresh: ImportReport | None = None
+        self._place()
         self.setFocusProxy(self.list)
-        self.list.currentRowChanged.connect(self._show_report)
-        self.copy.clicked.connect(self._copy)
-        session.imported.connect(self._keep)
-        desk.project_changed.connect(self._forget)
+        self._wire()
 
     # -- what others call --------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """List the imports, mark the newest and take the focus."""
+        self.complain("")
+        self.pages.setCurrentIndex(0)
         store = self.desk.store
-        batches = store.batches() if store is not None else ()
-        self._reports = [(local_time(batch.at), batch.report) for batch in batches]
-        if self._fresh is not None and not _kept(self._fresh, batches):
+        self._reports = [(local_time(one.at), report_of(one.report)) for one in store.batches()] if store else []
+        if self._fresh is not None and all(report != self._fresh for _, report in self._reports):
             self._reports.insert(0, ("just now; nothing of it was kept", self._fresh))
         self.list.clear()
         for at, report in self._reports:
-            self.list.addItem(f"{at}   {report_line(report)}")
-            self.list.item(self.list.count() - 1).setSizeHint(QSize(0, self.fontMetrics().height() + 10))
+            _add(self.list, f"{at}   {import_in_a_line(report)}", 1)
+        _fit(self.list, 1, _MOST_IMPORTS)
+        left = len(files_left(store)) if store is not None and self.desk.can_write() else 0
+        self.go_on.setText(f"Go on with {left:,} file{'s' if left != 1 else ''}")
+        self.go_on.setVisible(left > 0)
+        for part in (self.list, self.files, self.problems, self.open_it):
+            part.setVisible(bool(self._reports))
         self.nothing.setVisible(not self._reports)
         self.copy.setEnabled(bool(self._reports))
+        self.export.setEnabled(bool(self._reports))
         self.list.setCurrentRow(0 if self._reports else -1)
         self._show_report(self.list.currentRow())
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def report(self) -> ImportReport | None:
+        """Return the report that is marked, or None."""
+        row = self.list.currentRow()
+        return self._reports[row][1] if 0 <= row < len(self._reports) else None
+
+    def file(self) -> FileReport | None:
+        """Return the file that is marked, or None."""
+        report, row = self.report(), self.files.currentRow()
+        return report.files[row] if report is not None and 0 <= row < len(report.files) else None
+
+    def save(self) -> None:
+        """Open the file that is marked at the line of the problem that is marked, else at its start."""
+        file = self.file()
+        if file is None:
+            return
+        problem = self.model.row(self.problems.currentIndex().row())
+        if not file.original and not Path(file.file).is_file():
+            self.complain("Nothing of this file was kept, and it is no longer where it was.")
+            return
+        self.complain("")
+        codec = file.encoding.partition(" ")[0]
+        self.pages.setCurrentIndex(1)
+        line = problem.line if problem is not None and problem.line else 1
+        self.original.open_at(line, original=file.original, file=file.file, encoding=codec)
+
+    def leave(self) -> None:
+        """Come back from the file to the report, or close."""
+        if self.pages.currentIndex():
+            self._come_back()
+        else:
+            super().leave()
+
+    # -- placing -----------------------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        quiet_table(self.problems, "Problems")
+        self.problems.setModel(self.model)
+        across = self.problems.horizontalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        report = QWidget()
+        column = QVBoxLayout(report)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.nothing, self.list, self.about_import, self.files, self.about):
+            column.addWidget(part)
+        column.addWidget(self.problems, 1)
+        column.addWidget(self.whole)
+        column.addStretch(0)
+        column.addLayout(footer(self.go_on, self.copy, self.export, self.open_it))
+        self.pages.addWidget(report)
+        self.pages.addWidget(self.original)
+        self.body.addWidget(self.pages, 1)
+        self.body.addWidget(self.complaint)
+
+    def _wire(self) -> None:
+        self.problems.installEventFilter(self)
+        self.files.installEventFilter(self)
+        self.list.currentRowChanged.connect(self._show_report)
+        self.files.currentRowChanged.connect(self._show_file)
+        self.problems.doubleClicked.connect(self.save)
+        self.problems.selectionModel().currentRowChanged.connect(self._show_problem)
+        self.open_it.clicked.connect(self.save)
+        self.copy.clicked.connect(self._copy)
+        self.export.clicked.connect(self._export)
+        self.go_on.clicked.connect(self._go_on)
+        self.original.left.connect(self._come_back)
+        self.original.troubled.connect(self._tell_trouble)
+        self.session.imported.connect(self._keep)
+        self.desk.project_changed.connect(self._forget)
+
     # -- within ------------------------------------------------------------------------------------------------
 
     def _show_report(self, row: int) -> None:
-        self.text.setPlainText(report_text(*self._reports[row]) if 0 <= row < len(self._reports) else "")
+        report = self.report()
+        self.session.importing.marked = self._reports[row] if report is not None else None
+        self.about_import.setText(about_import(report) if report is not None else "")
+        self.about_import.setVisible(bool(self.about_import.text()))
+        self.files.clear()
+        for file in report.files if report is not None else ():
+            _add(self.files, file_in_two_lines(file), 2)
+            self.files.item(self.files.count() - 1).setToolTip(plain_tip(file.file))
+        _fit(self.files, 2, _MOST_FILES)
+        self.files.setCurrentRow(_worth_a_look(report) if report is not None else -1)
+        self._show_file()
+
+    def _show_file(self) -> None:
+        file = self.file()
+        self.complain("")
+        self.about.setText(about_file(file) if file is not None else "")
+        self.about.setVisible(bool(self.about.text()))
+        self.model.show_problems(file.problems if file is not None else ())
+        self.problems.setVisible(self.model.rowCount() > 0)
+        self.open_it.setEnabled(file is not None and bool(file.original or file.problems))
+        self.open_it.setText("Open at line" if self.model.rowCount() else "Open the file")
+        if self.model.rowCount():
+            self.problems.selectRow(0)
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        self.whole.setText(whole_problem(self.model.row(self.problems.currentIndex().row())))
+        self.whole.setVisible(self.model.rowCount() > 0)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        row = self.list.currentRow()
+        QGuiApplication.clipboard().setText(report_as_markdown(*self._reports[row]))
         self.desk.said.emit("Report copied")
 
+    def _export(self) -> None:
+        self.command_asked.emit("import.export_report")
+
+    def _go_on(self) -> None:
+        self.command_asked.emit("import.go_on")
+
+    def _come_back(self) -> None:
+        self.pages.setCurrentIndex(0)
+        (self.problems if self.model.rowCount() else self.files).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_trouble(self, words: str) -> None:
+        self._come_back()
+        self.complain(words)
+
     def _keep(self, report: Any) -> None:
-        self._fresh = msgspec.json.encode(report).decode()
+        self._fresh = report
         if self.isVisible():
             self.start()
 
     def _forget(self) -> None:
         self._fresh = None
 
+    # -- Qt ----------------------------------------------------------------------------------------------------
 
-def _kept(report: str, batches: tuple[BatchReport, ...]) -> bool:
-    """Say whether the project keeps a report; one of an import that brought nothing is not kept."""
-    return any(batch.report == report for batch in batches)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the file on Enter in the list of files and in the table of problems."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            self.save()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _worth_a_look(report: ImportReport) -> int:
+    """Return the place of the first file that has problems, else of the first."""
+    return next((place for place, file in enumerate(report.files) if file.problem_count), 0)
+
+
+def _list(name: str) -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setTextElideMode(Qt.TextElideMode.ElideRight)
+    return made
+
+
+def _add(into: QListWidget, words: str, lines: int) -> None:
+    into.addItem(words)
+    into.item(into.count() - 1).setSizeHint(QSize(0, _height(into, lines)))
+
+
+def _fit(into: QListWidget, lines: int, most: int) -> None:
+    """Give a list the height of what it holds, up to so many."""
+    into.setFixedHeight(_height(into, lines) * max(1, min(into.count(), most)) + 4)
+
+
+def _height(into: QListWidget, lines: int) -> int:
+    return into.fontMetrics().lineSpacing() * lines + 10

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from app.domain.store import Hit, Store
+from app.usecases.folded import stands_for
 from app.viewmodels.desk import Desk
 from app.viewmodels.search_model import SearchModel, place_of
 from app.viewmodels.session import Session
@@ -80,8 +81,8 @@ class SearchPanel(Panel):
 
     # -- within ------------------------------------------------------------------------------------------------
 
-    def _lay_open(self, _store: Store, hit: Hit) -> None:
-        self.desk.open_source(hit.source)
+    def _lay_open(self, store: Store, hit: Hit) -> None:
+        self.desk.open_source(hit.source if hit.item else stands_for(store, hit.source))
         if not hit.item:
             found = place_of(hit.snippet, self.desk.text)
             if found is not None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.sources import Source
+from app.formats.hidden import in_its_place
 from app.usecases.library import set_kind
 from app.viewmodels.desk import Desk
 from app.views.elided_label import ElidedLabel
 
 
 class SourceHeader(QFrame):
-    """Title and one line of what a citation would say; hidden without a source."""
+    """Title and one line of what a citation would say; hidden without a source.
+
+    Signal: `page_asked()` the page of the text is wanted, or not any more.
+    """
+
+    page_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +32,11 @@ class SourceHeader(QFrame):
         self.line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.confirm = QToolButton()
         self.confirm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page = QToolButton()
+        self.page.setText("Page")
+        self.page.setToolTip("The page beside the text (P)")
+        self.page.setCheckable(True)
+        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self.title)
@@ -34,9 +45,11 @@ class SourceHeader(QFrame):
         row.setContentsMargins(14, 8, 10, 6)
         row.addLayout(words, 1)
         row.addWidget(self.confirm)
+        row.addWidget(self.page)
         desk.source_changed.connect(self.refresh)
         desk.touched.connect(self.refresh)
         self.confirm.clicked.connect(self._confirm)
+        self.page.clicked.connect(self.page_asked)
         self.refresh()
 
     def refresh(self) -> None:
@@ -50,6 +63,11 @@ class SourceHeader(QFrame):
         proposed = source.kind.replace("_", " ")
         self.confirm.setText(f"A {proposed}? Y confirms, F4 changes")
         self.confirm.setVisible(not source.kind_confirmed)
+        self.page.setVisible(self._desk.revision is not None and bool(self._desk.revision.pages))
+
+    def show_page(self, shown: bool) -> None:  # noqa: FBT001 -- a slot
+        """Show whether the page stands beside the text."""
+        self.page.setChecked(shown)
 
     def _confirm(self) -> None:
         source = self._desk.source
@@ -65,4 +83,4 @@ def _citation(source: Source) -> str:
     ids = [f"{one.scheme.upper()} {one.value}" for one in meta.identifiers[:2]]
     state = source.state.replace("_", " ") + (f": {source.reason}" if source.reason else "")
     parts = [source.kind.replace("_", " "), authors, meta.container, str(meta.date or ""), *ids, state, *source.tags]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(in_its_place(part) for part in parts if part)

@@ -16,7 +16,7 @@ def mark_colour(state: str, palette: QPalette) -> QColor:
 
 
 def paint_mark(painter: QPainter, rect: QRectF, state: str, colour: QColor) -> None:
-    """Paint an empty circle (to do), a half one (in progress), a check (done) or a cross (excluded)."""
+    """Paint an empty circle (to do), a half one (in progress), a check, a cross (excluded) or two sheets (folded)."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(colour, max(1.5, rect.width() / 8))
@@ -29,6 +29,10 @@ def paint_mark(painter: QPainter, rect: QRectF, state: str, colour: QColor) -> N
     elif state == "excluded":
         painter.drawLine(inner.topLeft(), inner.bottomRight())
         painter.drawLine(inner.topRight(), inner.bottomLeft())
+    elif state == "duplicate":
+        side = inner.width() * 0.66
+        painter.drawRect(QRectF(inner.left(), inner.top(), side, side))
+        painter.drawPolyline(_points(inner, (1, 0.34), (1, 1), (0.34, 1)))
     else:
         painter.drawEllipse(inner)
         if state == "in_progress":

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
+from app.viewmodels.pace import Pace
 from app.viewmodels.record_state import state_of_record
 from app.viewmodels.session import Session
 from app.views.elided_label import ElidedLabel
 from app.views.theme import amber
+from app.workers.background import Task
+
+_STEPS = 1000
+"""Into how many steps the bar of long work is parted, whatever it counts."""
 
 _SAID_FOR = 8000
 """How long, in milliseconds, a line stands that only says what was done."""
@@ -23,10 +30,12 @@ class StatusStrip(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._session = session
+        self._pace = Pace()
+        self._followed: Task | None = None
         self.mode = _label()
         self.saved = _label()
         self.said = ElidedLabel()
-        self.progress_words = _label()
+        self.progress_words = ElidedLabel()
         self.record = _label()
         self.project = _label()
         self.bar = QProgressBar()
@@ -47,7 +56,8 @@ class StatusStrip(QWidget):
         row.addWidget(self.mode)
         row.addWidget(self.saved)
         row.addWidget(self.said, 1)
-        for part in (self.progress_words, self.bar, self.cancel, self.record, self.project):
+        row.addWidget(self.progress_words, 2)
+        for part in (self.bar, self.cancel, self.record, self.project):
             row.addWidget(part)
         desk.saved.connect(self._show_saved)
         desk.said.connect(self.say)
@@ -112,17 +122,28 @@ class StatusStrip(QWidget):
             part.setVisible(task is not None)
         if task is None:
             return
+        if task is not self._followed:
+            self._followed = task
+            self._pace.restart()
         done, total, what = self._session.progress
-        self.bar.setRange(0, total if total > 0 else 0)
-        self.bar.setValue(done)
-        count = f" {done:,}" + (f" of {total:,}" if total > 0 else "") if done else ""
-        self.progress_words.setText(f"{task.label}{count} {what}".rstrip())
+        self._pace.take(done, total, monotonic())
+        how_far = _how_far(done, total, what)
+        self.bar.setRange(0, _STEPS if total > 0 else 0)
+        self.bar.setValue(done * _STEPS // total if total > 0 else 0)
+        self.progress_words.show_text(" · ".join(part for part in (task.label, how_far, self._pace.told()) if part))
 
     def _colour(self, *, trouble: bool) -> None:
         own = self.palette()
         if trouble:
             own.setColor(self.said.foregroundRole(), amber(own))
         self.said.setPalette(own)
+
+
+def _how_far(done: int, total: int, what: str) -> str:
+    """Return how far work is: its count of what; words that hold a count of their own stand alone."""
+    if not done or any(letter.isdigit() for letter in what):
+        return what
+    return f"{done:,}{f' of {total:,}' if total > 0 else ''} {what}"
 
 
 def _label() -> QLabel:

@@ -16,14 +16,20 @@ _NARROW = 420
 
 
 class TwoSides(QWidget):
-    """The old text and the new one; one above the other where there is little room."""
+    """The old text and the new one; one above the other where there is little room.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Two texts of which neither is the older one are `equals`: nothing of them is struck through.
+    """
+
+    def __init__(
+        self, old: str = "As it was", new: str = "As it is now", parent: QWidget | None = None, *, equals: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.old, self.new = _reader("As it was"), _reader("As it is now")
+        self._equals = equals
+        self.old, self.new = _reader(old), _reader(new)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for words, reader in (("As it was", self.old), ("As it is now", self.new)):
+        for words, reader in ((old, self.old), (new, self.new)):
             column = QVBoxLayout()
             column.setSpacing(2)
             column.addWidget(plain_label(words, quiet=True))
@@ -32,7 +38,7 @@ class TwoSides(QWidget):
 
     def show_sides(self, old: Side, new: Side, nothing: str) -> None:
         """Show two sides; `nothing` is said where the new one is empty."""
-        self._show(self.old, old, gone=True)
+        self._show(self.old, old, gone=not self._equals)
         self._show(self.new, new, gone=False)
         self.new.setPlaceholderText(nothing)
 

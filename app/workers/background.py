@@ -18,7 +18,7 @@ class Task(QObject):
     `finished(result)` or `failed(error)`, and `ended()` after either. `cancel()` asks the work to stop.
     """
 
-    progressed = Signal(int, int, str)
+    progressed = Signal(object, object, str)  # the bytes of a folder may be more than an int of Qt holds
     finished = Signal(object)
     failed = Signal(object)
     ended = Signal()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.domain.sources import Draft, Problem
 from app.formats.encodings import open_text, scan
-from app.formats.ris import RisRecord, read_ris
+from app.formats.ris import read_ris
+from app.formats.tagged import TaggedRecord
 from app.importers import Material, Tally, importer_for
 from app.importers.materials import material_of_words
 
@@ -41,7 +42,7 @@ def written(*records: Iterable[tuple[str, str]], dash: str = "  - ", newline: st
     return "".join(newline.join([*lines(one, dash), "", ""]) for one in records or (PLAIN,))
 
 
-def read_bytes(data: bytes) -> tuple[list[RisRecord], list[Problem], Counter[str]]:
+def read_bytes(data: bytes) -> tuple[list[TaggedRecord], list[Problem], Counter[str]]:
     """Return the records, problems and repairs of a file's bytes."""
     found = scan([data])
     repairs: Counter[str] = Counter()
@@ -49,22 +50,22 @@ def read_bytes(data: bytes) -> tuple[list[RisRecord], list[Problem], Counter[str
         return (*parted(read_ris(file, found.encoding, repairs)), repairs)
 
 
-def read_text(text: str) -> tuple[list[RisRecord], list[Problem], Counter[str]]:
+def read_text(text: str) -> tuple[list[TaggedRecord], list[Problem], Counter[str]]:
     """Return the records, problems and repairs of a file's text."""
     repairs: Counter[str] = Counter()
     return (*parted(read_ris(io.StringIO(text, newline=""), repairs=repairs)), repairs)
 
 
-def parted(read: Iterable[RisRecord | Problem]) -> tuple[list[RisRecord], list[Problem]]:
+def parted(read: Iterable[TaggedRecord | Problem]) -> tuple[list[TaggedRecord], list[Problem]]:
     """Return records and problems apart."""
     everything = list(read)
     return (
-        [one for one in everything if isinstance(one, RisRecord)],
+        [one for one in everything if isinstance(one, TaggedRecord)],
         [one for one in everything if isinstance(one, Problem)],
     )
 
 
-def tagged(record: RisRecord) -> list[tuple[str, str]]:
+def tagged(record: TaggedRecord) -> list[tuple[str, str]]:
     """Return a record as tags and values."""
     return [(one.tag, one.value) for one in record.ledger]
 

@@ -236,6 +236,11 @@ def _forge_record(path: Path, source: str) -> None:
 
     connection = sqlite3.connect(path)
     connection.execute(
+        "INSERT INTO change(act, origin, curator, machine, at, program, entity, key, schema, label, reason, source) "
+        "VALUES ('a', 'window', '', '', '', '', 'record', 'r', 1, '', '', ?)",
+        (source,),
+    )
+    connection.execute(
         "INSERT INTO record(id, source, curator, reading, form, state, created) SELECT 'r', ?, curator.id, 'first', "
         "form_version.id, 'open', '' FROM curator, form_version",
         (source,),

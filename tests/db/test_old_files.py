@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from app.domain.changes import EntityKind, Scope
+from app.domain.duplicates import LinkState, SourceLink
 from app.domain.errors import ReadOnlyError
 from app.domain.ids import new_id
 from app.domain.kinds import Identifier, Proportion, Reference, Target, Text
@@ -17,6 +19,15 @@ from app.domain.values import Missing, Value
 from db import open_project, schema
 from tests.builders.projects import an_old_project
 from tests.builders.stores import a_later_text, a_membership, a_study, an_act
+
+
+@pytest.fixture
+def met(tmp_path):
+    """Give the project of the second schema, with a study and a later text, migrated and open."""
+    store = open_project(an_old_project(tmp_path, "0002"), backups=tmp_path / "aside")
+    store.be("Ada Byron")
+    yield store
+    store.close()
 
 
 @pytest.fixture
@@ -118,3 +129,19 @@ def test_an_old_file_is_word_for_word_what_a_new_one_is(old, store):
         return dict(rows)
 
     assert made(old.info().path) == made(store.info().path)
+
+
+def test_a_file_of_the_second_schema_keeps_its_lists_search_studies_and_texts_and_can_fold_sources(met):
+    assert met.info().schema == schema.REVISIONS[-1]
+    assert all(check.ok for check in met.verify(Silent()))
+    (study,) = met.studies()
+    assert len(met.members(study.id)) == 1
+    rows = met.list_rows(SourceQuery(order="title"))
+    first, second, _ = [met.source_rows(rows)[row].id for row in rows]
+    assert met.search(met.source(first).metadata.title.split()[0]).total
+    link = SourceLink(id=new_id(), source=first, other=second, state=LinkState.MERGED, was=met.source(second).state)
+    folded = msgspec.structs.replace(met.source(second), state=SourceState.DUPLICATE, reason="")
+    met.commit(an_act("merged", link, folded))
+    assert len(met.list_rows(SourceQuery())) == 2
+    met.undo()
+    assert len(met.list_rows(SourceQuery())) == 3

@@ -8,6 +8,7 @@ import pytest
 from app.domain.anchors import Anchor, Standing
 from app.domain.changes import Entity
 from app.domain.dates import PartialDate
+from app.domain.duplicates import LinkState, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, VocabularyTerm
 from app.domain.kinds import Identifier, Text
@@ -122,6 +123,18 @@ WHOLE: tuple[Entity, ...] = (
         fingerprint="f",
         message="m",
         reason="r",
+        **MADE,
+    ),
+    SourceLink(
+        id="i",
+        source="s",
+        other="o",
+        state=LinkState.MERGED,
+        was=SourceState.DONE,
+        score=0.5,
+        reasons=("r",),
+        version=1,
+        batch="b",
         **MADE,
     ),
     AddedTerm(

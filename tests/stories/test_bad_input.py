@@ -63,8 +63,11 @@ def test_with_json_the_trouble_is_also_a_document(vouch, project, tmp_path):
     assert json.loads(told.out)["error"] == told.sentence
 
 
-def test_a_folder_and_a_missing_file_are_refused(vouch, project, tmp_path):
-    assert vouch("import", project, tmp_path).sentence == f"{tmp_path} is a folder, not a file."
+def test_a_folder_without_a_source_and_a_missing_file_are_refused(vouch, project, tmp_path):
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    (nothing / "song.mp3").write_bytes(b"ID3" + bytes(300))
+    assert vouch("import", project, nothing).sentence == f"{nothing} holds no file that can be imported."
     assert vouch("import", project, tmp_path / "no.ris").sentence == f"{tmp_path / 'no.ris'} does not exist."
     assert sources(vouch, project) == ONE
 

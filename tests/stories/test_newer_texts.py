@@ -110,7 +110,7 @@ def test_a_corrected_article_and_a_newer_registry_record_are_followed(curator, t
     assert changed["Status › Overall status"] == ("Recruiting", "Active, not recruiting")
     assert changed["Design › Enrollment › Count"] == ("18", "24")
     assert changed["Status › Last update post date › Date"] == ("2026-01-09", "2026-05-04")
-    assert [one["old"]["exact"] for one in said["lost"]] == ["Recruiting"]
+    assert "Recruiting" in [one["old"]["exact"] for one in said["lost"]]
     assert said["source"] == registry_id
 
     # the file is sound, everything is there after a restart, and the export says where each quote stands

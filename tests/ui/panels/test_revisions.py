@@ -275,7 +275,7 @@ def test_a_newer_registry_record_shows_its_fields_and_what_rests_on_them(at_regi
         "≠ changed",
         "Recruiting",
         "Active, not recruiting",
-        "1",
+        "2",
     ]
     assert "Recruitment status" in panel.place.text()
     assert not at_registry.trouble

@@ -82,7 +82,7 @@ def test_every_command_tells_its_usage(vouch, name):
         ["export", "p.vouch", "out.ris"],
         ["export", "p.vouch", "--to", "docx", "out"],
         ["import", "p.vouch"],
-        ["import", "p.vouch", "--as", "docx", "a.docx"],
+        ["import", "p.vouch", "--as", "rtf", "a.rtf"],
         ["form"],
     ],
 )

@@ -7,9 +7,11 @@ import pytest
 
 from app.cli import main as cli
 from app.domain.kinds import Text
-from app.usecases.transfer import import_files
+from app.importers import Tally, ctgov
+from app.importers.materials import material_of_file
 from tests.builders.projects import Curation, Opener, project
 from tests.builders.registry import NCT, a_study, as_json, the_next_version
+from tests.builders.stores import import_drafts
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def made(tmp_path):
     file = tmp_path / f"{NCT}.json"
     file.write_text(as_json(a_study()), encoding="utf-8")
     with project(tmp_path / "p.vouch") as store:
-        _, touched = import_files(store, [file])
-        (source,) = touched.sources
+        (draft,) = ctgov.read(material_of_file(file), Tally())
+        (source,) = import_drafts(store, [draft], file.name)
         work = Curation(store, source)
         trial = work.item("trial")
         for field, words in (

@@ -70,7 +70,8 @@ def test_the_folder_holds_a_file_for_each_sort_of_thing(store, tmp_path):
     assert {one.name for one in out.iterdir()} == {
         *("sources.csv", "records.csv", "trial.csv", "outcome.csv", "caveat.csv", "item-values.csv"),
         *("values.csv", "quotes.csv", "findings.csv", "data-dictionary.csv"),
-        *("acknowledgements.csv", "studies.csv", "study-members.csv", "choices.csv", "added-terms.csv"),
+        *("duplicates.csv", "acknowledgements.csv", "studies.csv", "study-members.csv"),
+        *("choices.csv", "added-terms.csv"),
     }
 
 

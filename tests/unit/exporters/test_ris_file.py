@@ -117,5 +117,5 @@ def test_what_an_export_must_not_replace_is_refused(store, tmp_path, name, error
 
 
 def test_an_unknown_format_is_named_with_those_that_exist(store, tmp_path):
-    with pytest.raises(NotFoundError, match="ris, csv"):
+    with pytest.raises(NotFoundError, match="ris, csl, csv"):
         export(store, "bibtex", tmp_path / "out.bib")

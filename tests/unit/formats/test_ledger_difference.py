@@ -4,13 +4,14 @@ import pytest
 
 from app.domain.sources import LedgerLine
 from app.formats.ledger_difference import Difference, differences
-from app.formats.registry_json import ledger_of, studies
+from app.formats.registry_file import RegistryFile
+from app.formats.registry_json import ledger_of
 from tests.builders.registry import a_study, as_json, legacy_study, the_next_version
 
 
 def lines(document):
-    (one,) = studies(as_json(document))
-    return ledger_of(one)
+    (one,) = RegistryFile(as_json(document)).entries()
+    return ledger_of(one.study)
 
 
 def told(old, new):

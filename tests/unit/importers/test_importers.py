@@ -18,10 +18,8 @@ PROSE = "Of the 11 patients, 8 (73%) responded.\nNothing else is known.\n"
 
 REFUSED = {
     "a JPEG image": JPEG,
-    "a PDF document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
     "a ZIP archive": b"PK\x03\x04" + bytes(200),
     "an SQLite database": b"SQLite format 3\x00" + bytes(100),
-    "an HTML page": HTML,
     "binary data": bytes(range(256)) * 8,
     "empty": b"",
 }
@@ -42,6 +40,14 @@ def test_what_is_no_text_is_refused_by_name_and_nature(tmp_path, name, what):
     assert name in said
     assert what in said
     assert ("called a RIS file" in said) == name.endswith(".ris")
+
+
+@pytest.mark.parametrize(
+    ("what", "data"), [("a PDF document", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), ("an HTML page", HTML)]
+)
+def test_documents_called_ris_are_refused(tmp_path, what, data):
+    with pytest.raises(UnreadableError, match=rf"export\.ris is called a RIS file but is {what}"):
+        importer_for(material(tmp_path, "export.ris", data))
 
 
 def test_prose_called_ris_is_refused(tmp_path):
@@ -81,14 +87,14 @@ def test_references_are_recognised_under_any_name(tmp_path, name, codec):
 
 
 @pytest.mark.parametrize("text", [PROSE, "TY - thanks\nfor all the fish\n", "short"])
-@pytest.mark.parametrize("name", ["x.txt", "x.md", "x"])
+@pytest.mark.parametrize("name", ["x.txt", "x"])
 def test_words_are_a_text(tmp_path, name, text):
     assert importer_for(material(tmp_path, name, text.encode())).format == "text"
 
 
 def test_a_format_can_be_asked_for():
     assert importer_for(material_of_words(written(), "x.txt"), "text").format == "text"
-    with pytest.raises(UnreadableError, match="no format of import; there are ris, text"):
+    with pytest.raises(UnreadableError, match="no format of import; there are ris, nbib"):
         importer_for(material_of_words(PROSE, "x.txt"), "bib")
 
 
@@ -187,11 +193,8 @@ def test_the_marks_of_our_own_export_come_back():
 
 
 def test_each_importer_has_a_file_of_its_own():
-    assert [one.read.__module__ for one in IMPORTERS] == [
-        "app.importers.ris",
-        "app.importers.plain_text",
-        "app.importers.ctgov",
-    ]
+    modules = [one.read.__module__ for one in IMPORTERS]
+    assert len(set(modules)) == len(modules)
     assert len({one.format for one in IMPORTERS}) == len(IMPORTERS)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -9,7 +10,11 @@ from app.domain.dates import PartialDate
 from app.domain.errors import CancelledError
 from app.domain.progress import Silent
 from app.domain.sources import SourceKind
+from app.importers import table
+from app.importers.materials import material_of_file
 from app.usecases import transfer
+from app.usecases.columns import remember_columns
+from app.usecases.import_report import MOST_PROBLEMS
 from app.usecases.transfer import FileReport, import_files, import_text
 from tests.builders.ris import PLAIN, RIS, written
 from tests.builders.stores import a_project
@@ -154,23 +159,37 @@ def test_an_import_that_brings_nothing_leaves_no_batch(store, folder):
     assert store.batches() == ()
 
 
-def test_cancelling_takes_the_whole_import_back(store, folder, monkeypatch):
+def test_cancelling_leaves_whole_sources_and_the_same_import_again_goes_on(store, folder, monkeypatch):
     monkeypatch.setattr(transfer, "SLICE", 2)
-    first = put(folder, "one.ris", written(record(1)))
-    second = put(folder, "two.ris", written(*[record(n) for n in range(2, 20)]))
+    files = [
+        put(folder, "one.ris", written(record(1))),
+        put(folder, "two.ris", written(*[record(n) for n in range(2, 20)])),
+        put(folder, "three.ris", written(record(30))),
+    ]
+    report, _ = import_files(store, files, progress=Watched(stop_after=4))
+    assert 1 < report.imported < 19
+    assert report.left == (str(files[1]), str(files[2]))
+    assert "stopped" in report.trouble
+    assert len(list(store.sources())) == report.imported
+    again, _ = import_files(store, [Path(one) for one in report.left])
+    assert report.imported + again.imported == 20
+    assert again.left == ()
+    assert import_files(store, files)[0].imported == 0
+    assert all(check.ok for check in store.verify(Silent()))
+
+
+def test_cancelling_before_anything_was_read_leaves_nothing(store, folder):
     with pytest.raises(CancelledError):
-        import_files(store, [first, second], progress=Watched(stop_after=4))
+        import_files(store, [put(folder, "one.ris", written(record(1)))], progress=Watched(stop_after=0))
     assert list(store.sources()) == []
     assert store.batches() == ()
-    report, _ = import_files(store, [first, second])
-    assert report.imported == 19
 
 
 def test_large_records_are_handed_over_one_by_one(store, folder, monkeypatch):
     monkeypatch.setattr(transfer, "SLICE_BYTES", 1)
     watched = Watched()
     import_files(store, [put(folder, "x.ris", written(record(1), record(2)))], progress=watched)
-    assert len(watched.seen) == 2
+    assert len([what for _, _, what in watched.seen if what.endswith(" records")]) == 2
 
 
 def test_progress_tells_bytes_and_records(store, folder, monkeypatch):
@@ -178,15 +197,16 @@ def test_progress_tells_bytes_and_records(store, folder, monkeypatch):
     path = put(folder, "x.ris", written(*[record(n) for n in range(4)]))
     watched = Watched()
     import_files(store, [path], progress=watched)
-    assert [what.rpartition(": ")[2] for _, _, what in watched.seen] == ["2 records", "4 records"]
-    assert watched.seen[-1][0] <= watched.seen[-1][1] == path.stat().st_size
+    read = [one for one in watched.seen if one[2].endswith(" records")]
+    assert [what for _, _, what in read] == ["2 records", "4 records"]
+    assert read[-1][0] <= read[-1][1] == path.stat().st_size
 
 
 def test_a_flood_of_problems_is_counted_and_capped(store, folder):
     path = put(folder, "x.ris", written(record(1)) + "junk\n" * 3000)
     report, _ = import_files(store, [path])
     assert report.files[0].problem_count == 3000
-    assert len(report.files[0].problems) == transfer.MOST_PROBLEMS
+    assert len(report.files[0].problems) == MOST_PROBLEMS
 
 
 def test_a_record_of_nothing_is_refused_and_counted(store, folder):
@@ -238,3 +258,13 @@ def test_the_report_of_the_same_files_is_the_same(tmp_path, folder):
 
 def test_a_report_begins_empty():
     assert FileReport(file="x").repairs == {}
+
+
+def test_columns_that_were_named_once_are_known_for_every_table_like_it(store, folder):
+    first = put(folder, "one.csv", "Naam;Wie;Wat\nCohort A;Ros A;x\n")
+    report, _ = import_files(store, [first])
+    assert "--columns" in report.files[0].error
+    look = table.look(material_of_file(first))
+    remember_columns(store, look.key, {"Naam": "title", "Wie": "authors"})
+    second = put(folder, "two.csv", "Naam;Wie;Wat\nCohort B;Ros A;y\n")
+    assert counts(import_files(store, [first, second])[0]) == (2, 2, 0, 0)

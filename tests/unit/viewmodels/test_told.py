@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.anchors import Anchor, Standing
 from app.domain.changes import Change, Entity, EntityKind, Origin
+from app.domain.duplicates import LinkState, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, VocabularyTerm
 from app.domain.kinds import Identifier, Text
@@ -36,6 +37,10 @@ TOLD = {
     Acknowledgement: (
         Acknowledgement(id="k", rule="V18", version=1, item="i", fingerprint="x", reason="printed so"),
         "V18: printed so",
+    ),
+    SourceLink: (
+        SourceLink(id="l", source="s", other="o", state=LinkState.MERGED, reasons=("Same DOI and title.", "More.")),
+        "Merged. Same DOI and title.",
     ),
     AddedTerm: (
         AddedTerm(id="t", vocabulary="disease", term=VocabularyTerm(code="X", label="Xoma", definition="A tumour")),
