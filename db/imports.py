@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain.duplicates import SourceLink
 from app.domain.errors import RefusedError
-from app.domain.ids import derived_id, new_id, now
+from app.domain.ids import derived_id, new_id, new_ids, now
 from app.domain.progress import Progress
 from app.domain.records import Content
 from app.domain.sources import Draft, Source, SourceState
@@ -27,7 +27,7 @@ from db.filled import add_content, drop_contents_of, insert_rows
 from db.links import add_links, drop_links_of
 from db.pen import Pen
 from db.rows import dump
-from db.search import index_slice, lower_watermark, unindex_rows
+from db.search import index_slice, lower_watermark, unindex_rows, widen_buffer
 from db.source_rows import detail_row, identifier_rows, source_row, tag_rows
 from db.texts import pages_row
 
@@ -124,19 +124,21 @@ class Importer:
         return tuple(keys)
 
     def end(self, batch: str, report: str, label: str, who: journal.Who) -> Touched:
-        """Close a batch and journal it as one line; a batch of more than 1,000 sources does not name them all."""
+        """Close a batch and journal it as one line; of more than 1,000 sources only the first are named."""
         with self._pen.transaction(background=self._background) as connection:
             sql = "UPDATE batch SET state = 'ended', ended = ?, report = ? WHERE id = ? AND state = 'running'"
             if connection.exec_driver_sql(sql, (now(), report, batch)).rowcount != 1:
                 raise RefusedError("This import has ended already.")
             act = journal.note_batch(connection, batch, who, label)
-            sql = "SELECT id FROM source WHERE batch = ? LIMIT ?"
-            found = connection.exec_driver_sql(sql, (batch, _NAMED + 1)).scalars().all()
-        return Touched(sources=frozenset(found if len(found) <= _NAMED else ()), library=True, act=act, label=label)
+            sql = "SELECT id FROM source WHERE batch = ? ORDER BY row LIMIT ?"
+            found = connection.exec_driver_sql(sql, (batch, _NAMED)).scalars().all()
+        return Touched(sources=frozenset(found), library=True, act=act, label=label)
 
     def index(self, progress: Progress) -> bool:
         """Make what was imported searchable, slice by slice; say whether all of it is, False when cancelled before."""
         more, done = True, 0
+        with self._pen.transaction(background=self._background) as connection:
+            widen_buffer(connection)
         while more:
             if progress.cancelled():
                 return False
@@ -211,7 +213,8 @@ def batches(connection: Connection) -> tuple[BatchReport, ...]:
 def _add(connection: sqlite3.Connection, batch: str, original: str, drafts: Sequence[Draft]) -> list[str]:
     last = connection.execute("SELECT coalesce(max(row), 0) FROM source").fetchone()[0]
     at = now()
-    sources = [_source_of(draft, batch, original, at) for draft in drafts]
+    keys = new_ids(len(drafts))
+    sources = [_source_of(key, draft, batch, original, at) for key, draft in zip(keys, drafts, strict=True)]
     numbered = list(enumerate(sources, start=last + 1))
     insert_rows(connection, "source", [{"row": row, **source_row(one)} for row, one in numbered])
     details = [
@@ -225,12 +228,12 @@ def _add(connection: sqlite3.Connection, batch: str, original: str, drafts: Sequ
     insert_rows(connection, "revision", texts)
     paged = [pages_row(text["id"], draft) for text, draft in zip(texts, drafts, strict=True) if draft.pages]
     insert_rows(connection, "revision_pages", paged)
-    return [one.id for one in sources]
+    return keys
 
 
-def _source_of(draft: Draft, batch: str, original: str, at: str) -> Source:
+def _source_of(key: str, draft: Draft, batch: str, original: str, at: str) -> Source:
     return Source(
-        id=new_id(),
+        id=key,
         kind=draft.kind,
         kind_confirmed=draft.kind_confirmed,
         metadata=draft.metadata,

@@ -6,7 +6,7 @@ import errno
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -90,23 +90,44 @@ def _open_to_write(path: Path, lock: ProjectLock, backups: Path | None, kept: in
 
 
 def _open_to_read(path: Path, program: str) -> ProjectStore:
-    """Open without writing; with the lock if it is free, so that closing tidies the log, else beside its holder."""
+    """Open without writing; with the lock if it is free, so that closing tidies the log, else beside its holder.
+
+    With the lock, what a killed import left is taken back first.
+    """
     try:
         lock: ProjectLock | None = ProjectLock(path)
         why = "It was opened for reading only."
     except ProjectLockedError as held:
         lock, why = None, str(held)
+    if lock is None:
+        return _to_read(path, reading_engine(path, "mode=ro"), None, program, why)
     try:
-        try:
-            return _to_read(path, reading_engine(path, "mode=rw" if lock else "mode=ro"), lock, program, why)
-        except DiskFullError as full:
-            if lock is None:
-                raise
-            return _to_read(path, _frozen_engine(path), lock, program, str(full))
+        return _to_read_tidied(path, lock, program, why)
     except BaseException:
-        if lock:
-            lock.release()
+        lock.release()
         raise
+
+
+def _to_read_tidied(path: Path, lock: ProjectLock, program: str, why: str) -> ProjectStore:
+    readers = reading_engine(path)
+    try:
+        store = _to_read(path, readers, lock, program, why)
+    except DiskFullError as full:
+        return _to_read(path, _frozen_engine(path), lock, program, str(full))
+    _take_back_broken(path, readers)
+    return store
+
+
+def _take_back_broken(path: Path, readers: Engine) -> None:
+    """Take back what a killed import left, so that nobody reads or exports half of one; the caller has the lock.
+
+    What hinders that (a full disk) is no reason not to read.
+    """
+    with readers.connect() as connection:
+        broken = connection.exec_driver_sql("SELECT 1 FROM batch WHERE state = 'running'").first()
+    if broken:
+        with suppress(WorldError), closing(Pen(writing_engine(path), path)) as pen:
+            Importer(pen, background=False).sweep()
 
 
 def _open_frozen(path: Path, program: str) -> ProjectStore:

@@ -18,7 +18,9 @@ _SHOWN = 60
 
 
 def entered_once(subject: Subject) -> Iterator[Spot]:
-    """Complain of another source with the same DOI, PubMed number or registry id, or the same title and year.
+    """Complain of another source with the same DOI or PubMed number, or the same title and year.
+
+    Of two registry records with one registry id as well; the papers of one trial all bear it.
 
     Within the record, of two trials with one registry id. Titles are compared after folding case, accents, dashes and
     punctuation.
@@ -42,7 +44,7 @@ def entered_once(subject: Subject) -> Iterator[Spot]:
 
 
 def _shared(one: Source, twin: Source) -> str:
-    same = shared_identifiers(one.metadata, twin.metadata)
+    same = shared_identifiers(one, twin)
     if same:
         return f"{scheme_name(same[0].scheme)} {same[0].value}"
     return "the same title and year" if same_work(one.metadata, twin.metadata) else ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from app.cli.importing import encoding_of
 from app.cli.revising import open_here, revision_document, source_named, tell_revision
 from app.cli.shell import Shell, a_path, shared
 
@@ -31,6 +32,7 @@ def attach(shell: Shell, project: Path, source: str, file: Path, *, encoding: st
     from app.usecases.revision_drafts import AnotherDocumentError
     from app.usecases.revision_worklist import work_list
 
+    encoding = encoding_of(encoding)
     with open_here(shell, project, _THERE) as store, shell.progress("attaching") as progress:
         key = source_named(store, source, project)
         try:

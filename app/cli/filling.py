@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.revising import source_named
 from app.cli.shell import Shell, a_path, shared
 
 if TYPE_CHECKING:
     from app.domain.store import Store
 
-_SHORTEST_ID = 4
 _SHOWN = 20
 
 
@@ -59,23 +59,11 @@ def _filled(store: Store, source: str) -> dict[str, Any]:
 
 def _sources(store: Store, asked: str, project: Path) -> list[str]:
     """Return the sources that are meant. Raises NotFoundError, or RefusedError when a name may mean several."""
-    from app.domain.errors import NotFoundError, RefusedError
     from app.domain.sources import SourceKind
 
-    if not asked:
-        return [one.id for one in store.sources() if one.kind is SourceKind.REGISTRY_RECORD and store.ledger(one.id)]
-    wanted = asked.strip().casefold()
-    found = [
-        one.id
-        for one in store.sources()
-        if (len(wanted) >= _SHORTEST_ID and one.id.startswith(wanted))
-        or any(identifier.value.casefold() == wanted for identifier in one.metadata.identifiers)
-    ]
-    if not found:
-        raise NotFoundError(f"{project} has no source {asked}; vouch sources PROJECT lists their ids.")
-    if len(found) > 1:
-        raise RefusedError(f"{asked} may be {len(found)} sources; give more of the id.")
-    return found
+    if asked:
+        return [source_named(store, asked, project)]
+    return [one.id for one in store.sources() if one.kind is SourceKind.REGISTRY_RECORD and store.ledger(one.id)]
 
 
 def _tell(shell: Shell, one: dict[str, Any]) -> None:

@@ -21,13 +21,29 @@ def columns_of(words: str) -> dict[str, str]:
 
     A comma within a column's name is written twice.
     """
+    from app.formats.table_fields import FIELDS
+
     found: dict[str, str] = {}
     for part in words.replace(",,", "\0").split(","):
         field, equals, column = part.replace("\0", ",").partition("=")
         if not equals or not field.strip() or not column.strip():
             raise click.BadParameter(f"{part!r} is not FIELD=COLUMN.", param_hint="--columns")
+        if field.strip() not in FIELDS:
+            reason = f"{field.strip()!r} is no field of a source; there are {', '.join(FIELDS)}."
+            raise click.BadParameter(reason, param_hint="--columns")
         found[column.strip()] = field.strip()
     return found
+
+
+def encoding_of(words: str) -> str:
+    """Return the name of an encoding; BadParameter, with those there are, for one that is not known."""
+    from app.domain.errors import UnreadableError
+    from app.formats.code_pages import codec_named
+
+    try:
+        return codec_named(words) if words else ""
+    except UnreadableError as error:
+        raise click.BadParameter(str(error), param_hint="--encoding") from error
 
 
 def tell_import(shell: Shell, report: ImportReport) -> int:
@@ -83,7 +99,7 @@ def _tell_notes(shell: Shell, file: FileReport) -> None:
     from app.formats.repairs import REPAIRS
 
     if file.same_file:
-        shell.say(f"{file.file}: this very file was imported before.")
+        shell.say(f"{file.file}: this very file was imported before; take that import back to read it otherwise.")
         return
     for name, count in file.repairs.items():
         shell.say(f"{file.file}: mended {_times(count)}: {REPAIRS.get(name, name)}.")

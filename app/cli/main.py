@@ -82,7 +82,7 @@ def _run(argv: list[str], shell: Shell) -> int:
 
 def _tell(words: str, shell: Shell) -> int:
     line = " ".join(words.split())
-    sys.stderr.write(f"vouch: {line}\n")
+    shell.note(f"vouch: {line}")
     if shell.json:
         try:
             shell.document({"error": line})

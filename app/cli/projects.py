@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.importing import columns_of, tell_import
+from app.cli.importing import columns_of, encoding_of, tell_import
 from app.cli.shell import Shell, a_path, shared
 from app.domain.changes import Origin
 from app.domain.errors import UnreadableError
@@ -50,7 +50,7 @@ def import_(
     formats = [one.format for one in IMPORTERS]
     if as_format is not None and as_format not in formats:
         raise click.BadParameter(f"{as_format!r} is none of {', '.join(formats)}.", param_hint="--as")
-    mapped = columns_of(columns) if columns is not None else None
+    encoding, mapped = encoding_of(encoding), columns_of(columns) if columns is not None else None
     found, passed = files_in(files)
     if not found:
         raise UnreadableError(f"{files[0]} holds no file that can be imported.")

@@ -18,6 +18,7 @@ from app.cli.progress import Shown
 from app.domain.changes import Origin
 from app.domain.projects import Projects
 from app.domain.store import Store
+from app.formats.hidden import visible
 
 _IN_MEMORY = 1 << 24
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -80,11 +81,11 @@ class Shell:
 
     def say(self, line: str = "") -> None:
         """Print a line for a person."""
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(_visible(line) + "\n")
 
     def note(self, line: str) -> None:
         """Print a line for a person beside a document that another program may read."""
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(_visible(line) + "\n")
 
 
 def shared(command: Function) -> Function:
@@ -108,9 +109,23 @@ def shared(command: Function) -> Function:
     return click.pass_obj(with_json)  # type: ignore[return-value]
 
 
+def _visible(line: str) -> str:
+    """Write out what would command a terminal, or turn words around; it came from a file or its name."""
+    return line if line.isprintable() else visible(line.replace("\r", " "))
+
+
+class _APath(click.Path):
+    """A path that says something: an empty one, from a variable that is not set, would be the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty; give the name of a file.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def a_path(name: str, *, many: bool = False) -> Callable[[Function], Function]:
     """Return an argument that is a path; whether it exists is the world's business, not the usage's."""
-    return click.argument(name, type=click.Path(path_type=Path, readable=False), nargs=-1 if many else 1, required=True)
+    return click.argument(name, type=_APath(path_type=Path, readable=False), nargs=-1 if many else 1, required=True)
 
 
 def _take_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- click calls it

@@ -7,6 +7,8 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 
+from app.formats.hidden import visible
+
 _GAP = 2
 _LEAST = 8
 
@@ -39,7 +41,9 @@ def _cells(character: str) -> int:
 
 
 def _flat(words: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in " ".join(words.split()))
+    """Return words on one line, what would not be seen written out."""
+    line = visible(" ".join(words.split()))
+    return line if line.isprintable() else "".join(one if one.isprintable() else " " for one in line)
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:

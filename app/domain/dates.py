@@ -19,7 +19,7 @@ class Precision(StrEnum):
     DAY = "day"
 
 
-class PartialDate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PartialDate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A date as ISO 8601 with as many parts as are known: `2025`, `2025-03`, `2025-03-27`.
 
     Raises ValueError for anything that is no date of the calendar.

@@ -66,6 +66,9 @@ _OS_SENTENCES = {
     errno.EEXIST: "{path} exists already.",
     errno.ENOSPC: "The disk is full; nothing was changed in {path}. Free some space and try again.",
     errno.EDQUOT: "Your disk quota is used up; nothing was changed in {path}. Free some space and try again.",
+    errno.ENAMETOOLONG: "{path} is a longer name than a file can have here.",
+    errno.ELOOP: "{path} is a link that leads back to itself.",
+    errno.EIO: "{path} cannot be read: its disk reports an error. Copy it anew and try again.",
     errno.EROFS: "{path} is on a disk that cannot be written.",
 }
 

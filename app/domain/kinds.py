@@ -215,7 +215,7 @@ class Date(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="date"):
         _need(self.nature in {"actual", "estimated", "unknown"}, f"A date is not {self.nature!r}.")
 
 
-class Identifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="identifier"):
+class Identifier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="identifier", gc=False):
     """A value under a scheme, such as ClinicalTrials.gov NCT00000000; nothing here claims that it exists."""
 
     scheme: str

@@ -41,7 +41,7 @@ class SourceKind(StrEnum):
     OTHER = "other"
 
 
-class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A name as stated; `family` and `given` are what it reads as, and may be all in `family`."""
 
     family: str
@@ -52,7 +52,7 @@ class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
-class LedgerLine(msgspec.Struct, frozen=True, array_like=True):
+class LedgerLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One line of an imported record: its number in the file (from 1), its tag ("" for a continuation), its value."""
 
     line: int

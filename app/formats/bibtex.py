@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from app.domain.sources import Problem
+from app.formats.byte_places import BytePlaces
 from app.formats.encodings import Encoding
 from app.formats.record_parts import one_line, shown
 
@@ -57,7 +58,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 def read_bibtex(text: str, encoding: Encoding) -> Iterator[Entry | Problem]:
     """Yield the blocks of a file (`@string` and `@comment` among them) and what stands between them, in its order."""
-    place = _Place(text, encoding)
+    place = BytePlaces(text, encoding)
     at = 0
     while at < len(text):
         found = _BLOCK.search(text, at)
@@ -98,7 +99,7 @@ def value_of(raw: str, strings: Mapping[str, str]) -> tuple[str, tuple[str, ...]
     return "".join(parts), tuple(unknown)
 
 
-def _between(text: str, start: int, end: int, place: _Place) -> Iterator[Problem]:
+def _between(text: str, start: int, end: int, place: BytePlaces) -> Iterator[Problem]:
     words = text[start:end]
     if not words.strip("\ufeff \t\r\n\x0b\x0c\x1a\0"):
         return
@@ -149,7 +150,7 @@ def _fields(inner: str, at: int, line: int) -> tuple[tuple[Field, ...], int]:
         begins = space.end() if space else at
         if begins >= len(inner):
             break
-        if fields and "," not in inner[at:begins]:
+        if fields and "," not in inner[at:begins] and not fields[-1].raw.startswith("%"):
             commas += 1
         line += inner.count("\n", counted, begins)
         counted = begins
@@ -164,8 +165,8 @@ def _fields(inner: str, at: int, line: int) -> tuple[tuple[Field, ...], int]:
 
 
 def _behind_junk(inner: str, at: int) -> int:
-    """Return where text that is no field ends: at the next comma, at least one character on."""
-    comma = inner.find(",", at + 1)
+    """Return where text that is no field ends: at the next comma, or for a comment of biber's (%) with its line."""
+    comma = inner.find("\n" if inner[at] == "%" else ",", at + 1)
     return comma if comma >= 0 else len(inner)
 
 
@@ -207,25 +208,3 @@ def _pieces(raw: str) -> Iterator[str]:
             yield raw[at:end]
         joined = _JOIN.match(raw, end)
         at = joined.end() if joined and joined.end() > at else max(end, at + 1)
-
-
-class _Place:
-    """Turns places in a text, asked for in their order, into bytes and lines."""
-
-    def __init__(self, text: str, encoding: Encoding) -> None:
-        self._text, self._encoding = text, encoding
-        self._at, self._byte, self._line = 0, encoding.bom, 1
-
-    def _move(self, at: int) -> None:
-        if at > self._at:
-            passed = self._text[self._at : at]
-            self._byte += self._encoding.size_of(passed)
-            self._line += passed.count("\n") or passed.count("\r")
-            self._at = at
-
-    def of(self, start: int, end: int) -> tuple[int, int, int]:
-        """Return the first byte, the byte behind, and the line of a range."""
-        self._move(start)
-        first, line = self._byte, self._line
-        self._move(end)
-        return first, self._byte, line

@@ -21,6 +21,9 @@ HEAD = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 _C1 = "app.c1"
+_HALVES, _BROKEN = "app.half_only", "app.broken"
+_HALF = 3
+"""How many bytes half of a UTF-16 pair takes in UTF-8, where it has no place."""
 
 
 class Encoding(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +53,8 @@ class Encoding(msgspec.Struct, frozen=True, kw_only=True):
         """How Python is to treat bytes that the codec does not define."""
         if self.codec == "cp1252":
             return _C1
+        if self.codec == "utf-8" and not self.chosen:
+            return _BROKEN
         return "surrogateescape" if self.chosen and not self.codec.startswith("utf-16") else "replace"
 
     def size_of(self, text: str) -> int:
@@ -139,8 +144,9 @@ def scan(data: Iterable[bytes], codec: str = "") -> Scan:
     """Decide the encoding of a file in one pass over its chunks.
 
     A byte order mark decides; then UTF-16 by where its NULs stand; then strict UTF-8 (a character cut at the very end
-    is forgiven); else Windows-1252 is assumed and `Encoding.fallback` says so. `codec` decides instead of all that; a
-    byte order mark of its own is left out. Raises UnreadableError when there is no such codec in `CODECS`.
+    and lone surrogates are forgiven); else Windows-1252 is assumed and `Encoding.fallback` says so. `codec` decides
+    instead of all that; a byte order mark of its own is left out. Raises UnreadableError when there is no such codec in
+    `CODECS`.
     """
     chosen = codec_named(codec) if codec else ""
     source = iter(data)
@@ -210,7 +216,9 @@ class _BytesPass:
         self.nul = self.undefined = self._bad_line = 0
         self._beyond_ascii = False
         self._chosen = chosen
-        self._decoder: codecs.IncrementalDecoder | None = None if chosen else codecs.getincrementaldecoder("utf-8")()
+        self._decoder: codecs.IncrementalDecoder | None = (
+            None if chosen else codecs.getincrementaldecoder("utf-8")(_HALVES)
+        )
 
     def feed(self, chunk: bytes) -> None:
         """Take one more chunk."""
@@ -283,4 +291,26 @@ def _as_c1(error: UnicodeError) -> tuple[str, int]:
     return chr(error.object[error.start]), error.start + 1
 
 
+def _as_half(error: UnicodeError) -> tuple[str, int]:
+    """Read half of a UTF-16 pair, which some programs write into UTF-8, as U+FFFD, which takes as many bytes."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    half = error.object[error.start : error.start + _HALF]
+    if len(half) == _HALF and half[0] == 0xED and 0xA0 <= half[1] <= 0xBF and 0x80 <= half[2] <= 0xBF:
+        return "\ufffd", error.start + _HALF
+    raise error
+
+
+def _as_half_or_mark(error: UnicodeError) -> tuple[str, int]:
+    """Read what `_as_half` reads, and what is broken otherwise, as U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    try:
+        return _as_half(error)
+    except UnicodeDecodeError:
+        return "\ufffd", error.end
+
+
 codecs.register_error(_C1, _as_c1)
+codecs.register_error(_HALVES, _as_half)
+codecs.register_error(_BROKEN, _as_half_or_mark)

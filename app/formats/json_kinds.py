@@ -20,6 +20,8 @@ _KINDS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset(("geometry", "properties")), "a map (GeoJSON)"),
     (frozenset(("$schema", "properties")), "a JSON schema"),
     (frozenset(("dependencies", "version")), "the description of a program's package"),
+    (frozenset(("devDependencies",)), "the description of a program's package"),
+    (frozenset(("name", "version", "scripts")), "the description of a program's package"),
     (frozenset(("log", "version")), "a record of web traffic (HAR)"),
     (frozenset(("resourceType",)), "a FHIR resource"),
     (frozenset(("error",)), "the error message of a service"),

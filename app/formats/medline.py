@@ -38,12 +38,15 @@ _GRAMMAR = Grammar(
     tag=re.compile(
         rf"\ufeff*((?:{'|'.join([*_KNOWN, 'UI'])})(?= {{0,3}}-)"
         r"|[A-Z][A-Z0-9]{3}(?=-)|[A-Z][A-Z0-9]{2}(?= -)|[A-Z][A-Z0-9](?=  -))"
-        r" {0,3}-(?:[ \t](.*)|\s*$)",
+        r" {0,3}-(?:[ \t]|(?<=PMID-)(?=\d)|(?=\s*$))(.*)",
         re.DOTALL,
     ),
     begins=_BEGINS,
     titles=frozenset(("TI", "BTI")),
 )
+UNTRANSLATED = re.compile(r"\[?not available\]?\.?", re.IGNORECASE)
+"""What PubMed puts for the title of an article that has none in English."""
+
 _STAR = re.compile(r"(?:^|(?<=/))\*")
 
 
@@ -67,7 +70,7 @@ def medline_draft(record: TaggedRecord, folded: Counter[str]) -> tuple[Draft, li
     pages = card.pick("PG")
     lid = next((words for words, kind in map(_told_apart, card.all("LID")) if kind == "pii"), "")
     metadata = Metadata(
-        title=card.pick("TI", "BTI", "TT"),
+        title=card.pick("TT", "TI") if UNTRANSLATED.fullmatch(card.first("TI")) else card.pick("TI", "BTI", "TT"),
         authors=tuple([author_of(name) for name in _names(card)]),
         container=card.pick("JT", "TA") or (card.first("BTI") if card.first("TI") else ""),
         volume=card.pick("VI"),
@@ -124,12 +127,7 @@ def _identifiers(card: Card) -> Iterator[tuple[str, str]]:
     for value in card.all("PMC"):
         if read := identifiers.pmcid(value):
             yield "pmcid", read
-    for tag in ("IS", "ISBN"):
-        for value in card.all(tag):
-            for scheme, number, agrees in identifiers.serial_numbers(value):
-                if not agrees:
-                    card.note(tag, value, f"The check digit of {scheme.upper()} {number} does not agree; it is kept.")
-                yield scheme, number
+    yield from card.serials("IS", "ISBN")
 
 
 def _kind(card: Card) -> tuple[SourceKind, bool]:

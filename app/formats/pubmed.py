@@ -15,6 +15,8 @@ import msgspec
 from app.domain.dates import PartialDate
 from app.domain.sources import Author, Metadata
 from app.formats import identifiers
+from app.formats.inline_markup import plain
+from app.formats.medline import UNTRANSLATED
 from app.formats.record_parts import author, collected, read_serial
 from app.formats.ris_dates import ris_date
 from app.formats.safe_xml_lines import all_words, text_of, words_at
@@ -61,7 +63,7 @@ def article_of(record: Element) -> Pubmed:
     notes += [f"PubMed calls this article a {one}." for one in told if one not in marks]
     pages = _pages(article)
     metadata = Metadata(
-        title=words_at(article, "ArticleTitle", "VernacularTitle", "Book/BookTitle"),
+        title=_title(article),
         authors=_authors(article.find("AuthorList")),
         container=words_at(article, "Journal/Title", "Journal/ISOAbbreviation")
         or words_at(citation, "MedlineJournalInfo/MedlineTA"),
@@ -125,7 +127,7 @@ def _when(element: Element | None) -> tuple[PartialDate | None, str]:
     if element is None:
         return None, ""
     if free := words_at(element, "MedlineDate"):
-        return ris_date(free), free
+        return ris_date(free) or ris_date(free[:4]), free
     parts = [words_at(element, name) for name in ("Year", "Month", "Day", "Season")]
     stated = " ".join(part for part in parts if part)
     year, month, day, _ = parts
@@ -149,10 +151,21 @@ def _article_number(article: Element, pages: str) -> str:
     return ""
 
 
+def _title(article: Element) -> str:
+    """Return the title; where PubMed has no English one, the title in the article's own language.
+
+    Publishers send entities and tags that are escaped twice; what is left of them after XML is read here.
+    """
+    title = words_at(article, "ArticleTitle")
+    if not title or UNTRANSLATED.fullmatch(title):
+        title = words_at(article, "VernacularTitle", "Book/BookTitle") or title
+    return plain(title)
+
+
 def _abstract(element: Element) -> str:
     parts = []
     for one in element.iterfind("Abstract/AbstractText"):
-        label, words = one.get("Label", "").strip(), text_of(one)
+        label, words = one.get("Label", "").strip(), plain(text_of(one))
         if words:
             parts.append(f"{label}: {words}" if label and label.upper() != "UNLABELLED" else words)
     return "\n".join(parts)

@@ -15,7 +15,7 @@ from app.domain.kinds import Identifier
 from app.domain.sources import Draft, Metadata, Problem
 from app.formats import identifiers
 from app.formats.encodings import Encoding
-from app.formats.ris_card import Card, folded_text
+from app.formats.ris_card import Card
 from app.formats.ris_dates import ris_date
 from app.formats.ris_kinds import kind_of
 from app.formats.ris_tags import as_draft, author_of
@@ -83,7 +83,7 @@ def refer_draft(record: TaggedRecord, folded: Counter[str]) -> tuple[Draft, list
         date_as_stated=stated,
         language="; ".join(card.all("%G")),
         abstract="\n".join(card.all("%X")),
-        keywords=_keywords(card),
+        keywords=card.words("%K", apart=";"),
         identifiers=found,
         url=urls[0] if urls else "",
     )
@@ -101,15 +101,6 @@ def _date(card: Card) -> tuple[PartialDate | None, str]:
     if year or day:
         card.note("%D" if year else "%8", year or day, "This is no date that can be read; it is kept as stated.")
     return None, year or day
-
-
-def _keywords(card: Card) -> tuple[str, ...]:
-    words: dict[str, str] = {}
-    for value in card.all("%K"):
-        for word in value.split(";"):
-            if (word := word.strip()) and words.setdefault(folded_text(word), word) is not word:
-                card.folded["%K = %K"] += 1
-    return tuple(words.values())
 
 
 def _identifiers(card: Card) -> Iterator[tuple[str, str]]:
@@ -130,10 +121,6 @@ def _identifiers(card: Card) -> Iterator[tuple[str, str]]:
             yield "pmid", read
         else:
             yield "accession", value
-    for value in card.all("%@"):
-        for scheme, number, agrees in identifiers.serial_numbers(value):
-            if not agrees:
-                card.note("%@", value, f"The check digit of {scheme.upper()} {number} does not agree; it is kept.")
-            yield scheme, number
+    yield from card.serials("%@")
     for value in card.all("%U")[1:]:
         yield "url", value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REPAIRS = {
     "one_space": "one space between the tag and its dash",
+    "odd_tag": "a tag set in from the margin, or with another space or dash than RIS has",
     "byte_order_mark": "a byte order mark at the beginning of a file in UTF-8",
     "missing_end": "no ER at the end of a record",
     "glued_end": "the ER of a record glued to its last line, or to the next record",

@@ -68,19 +68,22 @@ class _Reader(TaggedReader):
 
     def _take_with_care(self, line: str, plain: str) -> Iterator[TaggedRecord | Problem]:
         found = TAG.match(line)
-        if found is None or not self._is_tag(found[1], found[2], found[3], found[4].strip()):
+        tag, before = (found[1] or found[3], found[2] or found[4]) if found else ("", "")
+        if found is None or not self._is_tag(tag, before, found[5], found[6].strip()):
             yield from self._untagged(line, plain)
             return
-        tag, value = found[1], found[4].strip()
+        value = found[6].strip()
         if line[0] == "\ufeff":
             self.repairs["inner_byte_order_mark"] += 1
-        one_space = len(found[2]) == 1
+        if found[3]:
+            self.repairs["odd_tag"] += 1
+        one_space = len(before) == 1
         if self._gap and tag != "ER":
             yield from self._behind_a_gap(tag)
         if tag == "TY":
             yield from self._type(line, value, one_space=one_space)
         elif tag == "ER":
-            yield from self._end(line, value, line.find(value, found.start(4)))
+            yield from self._end(line, value, line.find(value, found.start(6)))
         else:
             self._tag(line, tag, value, one_space=one_space)
 
@@ -242,4 +245,4 @@ class _Reader(TaggedReader):
 
 def _begins_record(value: str) -> bool:
     found = TAG.match(value)
-    return found is not None and found[1] == "TY"
+    return found is not None and "TY" in (found[1], found[3])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.domain.sources import Problem
+from app.formats.identifiers import serial_numbers
 from app.formats.inline_markup import plain
 from app.formats.ris_lines import LISTS, may_wrap
 from app.formats.tagged import TaggedRecord, shown
@@ -57,6 +58,29 @@ class Card:
                 elif same(value, taken):
                     self.folded[f"{tag} = {kept}"] += 1
         return taken
+
+    def words(self, *tags: str, apart: str = "") -> tuple[str, ...]:
+        """Return the keywords of some tags, each once whatever its case; `apart` stands between several in a value."""
+        held: dict[str, str] = {}
+        for tag in tags:
+            for value in self.all(tag):
+                for word in value.split(apart) if apart else (value,):
+                    if (word := word.strip()) and held.setdefault(folded_text(word), word) is not word:
+                        self.folded[f"{tag} = {tags[0]}"] += 1
+        return tuple(held.values())
+
+    def serials(self, *tags: str) -> Iterator[tuple[str, str]]:
+        """Yield the ISSNs and ISBNs of some tags; what is none, and a check digit that does not agree, is noted."""
+        for tag in tags:
+            for value in self.all(tag):
+                found = serial_numbers(value)
+                if not found:
+                    self.note(tag, value, f"{tag} is shaped like no ISSN or ISBN; it is kept but not used.")
+                for scheme, number, agrees in found:
+                    if not agrees:
+                        said = f"The check digit of {scheme.upper()} {number} does not agree; it is kept."
+                        self.note(tag, value, said)
+                    yield scheme, number
 
     def note(self, tag: str, value: str, reason: str) -> None:
         """Note something about a value, at its line."""

@@ -23,6 +23,7 @@ _SHAPES = tuple(
         rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
 )
+_COMPACT = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", re.ASCII)
 
 
@@ -31,7 +32,7 @@ def ris_date(text: str) -> PartialDate | None:
     """Return the date that a tag's value states, as precisely as it is certain, or None.
 
     Month and day that are no date of the calendar are left out; `27/03/2025` gives the year only, since nothing says
-    which number is the day.
+    which number is the day. Of words with one date written in eight digits (`Start date: 20170812`), that date.
 
     >>> [str(ris_date(one)) for one in ("2025/3/27", "2024///", "2025/03//Spring", "2025 Mar-Apr", "27/03/2025")]
     ['2025-03-27', '2024', '2025-03', '2025-03', '2025']
@@ -41,6 +42,8 @@ def ris_date(text: str) -> PartialDate | None:
         if found := shape.fullmatch(text):
             return _date(found.groupdict())
     years = set(_YEAR.findall(text))
+    if not years and len(whole := set(_COMPACT.findall(text))) == 1:
+        return ris_date(whole.pop())
     return PartialDate(years.pop()) if len(years) == 1 else None
 
 

@@ -114,14 +114,7 @@ def _from_links(card: Card) -> Iterator[tuple[str, str]]:
 
 
 def _serial(card: Card) -> Iterator[tuple[str, str]]:
-    for value in card.all("SN"):
-        found = identifiers.serial_numbers(value)
-        if not found:
-            card.note("SN", value, "SN is shaped like no ISSN or ISBN; it is kept but not used.")
-        for scheme, number, agrees in found:
-            if not agrees:
-                card.note("SN", value, f"The check digit of {scheme.upper()} {number} does not agree; it is kept.")
-            yield scheme, number
+    return card.serials("SN")
 
 
 def _other(card: Card) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,15 @@ import re
 from functools import cache
 from string import ascii_uppercase, digits
 
-TAG = re.compile(r"\ufeff*([A-Z][A-Z0-9])(  ?)-([ \t]?)(.*)", re.DOTALL)
-"""A line that may be a tag: tag, spaces before the dash, white space after it, value."""
+TAG = re.compile(
+    r"\ufeff*(?:([A-Z][A-Z0-9])(  ?)-|[ \t\u00a0]*([A-Z][A-Z0-9])([ \u00a0]{2})[-\u2010-\u2014\u2212])"
+    r"([ \t\u00a0]?)(.*)",
+    re.DOTALL,
+)
+"""A line that may be a tag: tag and spaces before the dash, the same where it is oddly written, white space, value.
+
+Oddly written is what went through a web page or a text program: set in, with hard spaces, with another dash.
+"""
 
 TWO_SPACES = {
     f"{first}{second}  - ": first + second for first in ascii_uppercase for second in ascii_uppercase + digits

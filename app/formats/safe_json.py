@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from app.domain.sources import LedgerLine, Problem
+from app.formats.byte_places import BytePlaces
 from app.formats.encodings import Encoding
 from app.formats.record_parts import shown, storable
 
@@ -30,7 +31,6 @@ _WRAPPED = re.compile(r"\{[^\[{]{0,400}" + _LIST.pattern[:-2])
 _LONGEST_INTEGER = 18
 _LONGEST_NUMBER = 15
 _DEEPEST = 100
-_BREAKS = re.compile(r"\r\n|\r|\n")
 
 
 class JsonRecord(msgspec.Struct, frozen=True):
@@ -88,7 +88,8 @@ def json_value(text: str, at: int = 0) -> tuple[Any, int, tuple[str, ...]]:
         raise BrokenJsonError("it is nested too deeply", at) from error
     if _too_deep(value):
         raise BrokenJsonError("it is nested too deeply", at)
-    if text.find("\\u", at, end) >= 0 or text.find("\0", at, end) >= 0:
+    stated = text[at:end]
+    if "\\u" in stated or storable(stated) != stated:
         value = _cleaned(value)
     return value, end, tuple(dict.fromkeys(names.twice))
 
@@ -99,7 +100,8 @@ def json_records(text: str, encoding: Encoding) -> Iterator[JsonRecord | Problem
     What is no object is told, and so is where a file breaks off: what stands before that is kept. Raises
     BrokenJsonError when nothing can be read at all.
     """
-    text, place = _without_mark(text), _Place(text, encoding)
+    bare = _without_mark(text)
+    text, place = bare, BytePlaces(bare, encoding, text[: len(text) - len(bare)])
     at = _skip(text, 0)
     if text[at : at + 1] == "[":
         yield from _listed(text, at, place)
@@ -125,7 +127,7 @@ def json_records(text: str, encoding: Encoding) -> Iterator[JsonRecord | Problem
 
 
 def _inner(
-    inner: list[Any], text: str, place: _Place, whole: tuple[int, int, tuple[str, ...]]
+    inner: list[Any], text: str, place: BytePlaces, whole: tuple[int, int, tuple[str, ...]]
 ) -> Iterator[JsonRecord | Problem]:
     """Yield the records that a document wraps; each has the range of the document where its own cannot be told."""
     at, end, twice = whole
@@ -185,34 +187,7 @@ def words_of(value: object) -> str:
     return str(value) if isinstance(value, int | float) else ""
 
 
-class _Place:
-    """Turns places in a text, asked for in their order, into bytes and lines."""
-
-    def __init__(self, text: str, encoding: Encoding) -> None:
-        bare = _without_mark(text)
-        self._text, self._encoding = bare, encoding
-        self._at, self._byte, self._line = 0, encoding.bom + encoding.size_of(text[: len(text) - len(bare)]), 1
-
-    def _move(self, at: int) -> None:
-        passed = self._text[self._at : at]
-        self._byte += self._encoding.size_of(passed)
-        self._line += len(_BREAKS.findall(passed))
-        self._at = at
-
-    def of(self, start: int, end: int) -> tuple[int, int, int]:
-        """Return the first byte, the byte behind, and the line of a range."""
-        self._move(start)
-        first, line = self._byte, self._line
-        self._move(end)
-        return first, self._byte, line
-
-    def line(self, at: int) -> int:
-        """Return the line of a place."""
-        self._move(max(at, self._at))
-        return self._line
-
-
-def _listed(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]:
+def _listed(text: str, at: int, place: BytePlaces) -> Iterator[JsonRecord | Problem]:
     """Yield the records of a list one by one, so that a file that breaks off keeps what stands before."""
     at, found = _skip(text, at + 1), 0
     while at < len(text) and text[at] != "]":
@@ -241,7 +216,7 @@ def _listed(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]
         yield Problem(place.line(at + 1), "Text behind the end of the list is not used.", shown(rest[:400]))
 
 
-def _lines(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]:
+def _lines(text: str, at: int, place: BytePlaces) -> Iterator[JsonRecord | Problem]:
     """Yield the objects of a file that has one behind the other without a list around them."""
     while at < len(text):
         try:
@@ -258,7 +233,7 @@ def _lines(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]:
         at = _skip(text, end)
 
 
-def _behind(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]:
+def _behind(text: str, at: int, place: BytePlaces) -> Iterator[JsonRecord | Problem]:
     value, end, twice = json_value(text, at)
     if not isinstance(value, dict):
         raise BrokenJsonError("it holds one value and no record", at)
@@ -266,7 +241,7 @@ def _behind(text: str, at: int, place: _Place) -> Iterator[JsonRecord | Problem]
     yield Problem(place.line(end), "Text behind the record is not used.", shown(text[end : end + 400]))
 
 
-def _record(tree: Tree, place: _Place, at: int, end: int, twice: tuple[str, ...]) -> JsonRecord:
+def _record(tree: Tree, place: BytePlaces, at: int, end: int, twice: tuple[str, ...]) -> JsonRecord:
     start, stop, line = place.of(at, end)
     return JsonRecord(tree, start, stop, line, twice)
 

@@ -22,7 +22,7 @@ MOST_LINES, MOST_CHARACTERS = 50_000, 1 << 23
 BLANK = "\ufeff \t\r\n\v\f"
 """What a blank line may hold."""
 
-NUMBER = re.compile(r"(?:Record\s+|#)?<?[0-9]{1,7}>?\.?(?:\s+of\s+[0-9]{1,7})?", re.ASCII)
+NUMBER = re.compile(r"(?:Record\s+)?#?<?[0-9]{1,7}>?\.?(?:\s+of\s+[0-9]{1,7})?", re.ASCII)
 """A line between records that only numbers them."""
 
 _SLICE = 256

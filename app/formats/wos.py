@@ -15,7 +15,7 @@ from app.domain.kinds import Identifier
 from app.domain.sources import Draft, Metadata, Problem
 from app.formats import identifiers
 from app.formats.encodings import Encoding
-from app.formats.ris_card import Card, folded_text
+from app.formats.ris_card import Card
 from app.formats.ris_dates import ris_date
 from app.formats.ris_kinds import kind_of
 from app.formats.ris_tags import as_draft, author_of
@@ -69,7 +69,7 @@ def wos_draft(record: TaggedRecord, folded: Counter[str]) -> tuple[Draft, list[P
         date_as_stated=stated,
         language="; ".join(card.all("LA")),
         abstract="\n".join(card.all("AB")),
-        keywords=_keywords(card),
+        keywords=card.words("DE", "ID", apart=";"),
         identifiers=tuple([Identifier(*pair) for pair in dict.fromkeys(_identifiers(card))]),
     )
     kind = kind_of(_TYPES.get(card.first("PT"), "GEN"), card.all("DT"))
@@ -92,15 +92,6 @@ def _date(card: Card) -> tuple[PartialDate | None, str]:
     return date, stated
 
 
-def _keywords(card: Card) -> tuple[str, ...]:
-    words: dict[str, str] = {}
-    for tag in ("DE", "ID"):
-        for word in "; ".join(card.all(tag)).split(";"):
-            if (word := word.strip()) and words.setdefault(folded_text(word), word) is not word:
-                card.folded[f"{tag} = DE"] += 1
-    return tuple(words.values())
-
-
 def _identifiers(card: Card) -> Iterator[tuple[str, str]]:
     for tag in ("DI", "D2"):
         for value in card.all(tag):
@@ -111,11 +102,6 @@ def _identifiers(card: Card) -> Iterator[tuple[str, str]]:
     for value in card.all("PM"):
         if read := identifiers.pmid(value):
             yield "pmid", read
-    for tag in ("SN", "EI", "BN"):
-        for value in card.all(tag):
-            for scheme, number, agrees in identifiers.serial_numbers(value):
-                if not agrees:
-                    card.note(tag, value, f"The check digit of {scheme.upper()} {number} does not agree; it is kept.")
-                yield scheme, number
+    yield from card.serials("SN", "EI", "BN")
     for value in card.all("UT"):
         yield "wos", f"WOS:{value.upper().removeprefix('ISI:').removeprefix('WOS:')}"

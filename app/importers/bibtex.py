@@ -57,7 +57,8 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
     for one in read_bibtex(text, scan.encoding):
         yield from (one,) if isinstance(one, Problem) else reader.take(one)
     if not reader.found:
-        raise UnreadableError(f"{material.name} holds no BibTeX entry (such as @article{{...}}); nothing was imported.")
+        what = "only BibTeX entries without fields" if reader.empty else "no BibTeX entry (such as @article{...})"
+        raise UnreadableError(f"{material.name} holds {what}; nothing was imported.")
 
 
 class _Reader:
@@ -65,6 +66,7 @@ class _Reader:
 
     def __init__(self, tally: Tally) -> None:
         self.found = 0
+        self.empty = False
         self._tally = tally
         self._strings: dict[str, str] = {}
         self._keys: dict[str, int] = {}
@@ -80,6 +82,7 @@ class _Reader:
         elif entry.type == "string":
             yield from self._define(entry)
         elif not any(one.name and one.raw.strip('{}" ') for one in entry.fields):
+            self.empty = True
             yield Problem(entry.line, "This entry has no fields.", raw, refused=True)
         else:
             self.found += 1
@@ -99,7 +102,8 @@ class _Reader:
         if not entry.closed:
             self._tally.repairs["missing_brace"] += 1
             yield Problem(entry.line, "The closing brace of this entry is missing; it is read as far as it goes.", raw)
-        self._tally.repairs["missing_comma"] += entry.commas
+        if entry.commas:
+            self._tally.repairs["missing_comma"] += entry.commas
         if entry.key and entry.key in self._keys:
             reason = f"The key {entry.key} stands in line {self._keys[entry.key]} already; both entries are kept."
             yield Problem(entry.line, reason, raw)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from importlib import import_module
+from typing import BinaryIO, Protocol, cast
 
 import msgspec
 
@@ -52,19 +53,41 @@ class Tally:
         self.folded: Counter[str] = Counter()
 
 
+class _Reader(Protocol):
+    """What the module of a format offers."""
+
+    def recognises(self, head: str, material: Material) -> int: ...
+
+    def read(self, material: Material, tally: Tally) -> Iterator[Draft | Problem]: ...
+
+
 class Importer(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table of importers.
 
-    `label` names the format in a sentence. `recognises` takes the beginning of a file as text and the file, and returns
-    0 for "not mine" up to 100 for "surely mine"; for a `binary` format it looks at `material.scan.head`, and is asked
-    before a file is judged to be no text. `suffixes` are what its files are usually called. `read` yields what it read
-    in the order of the file: one draft for each record, and a problem for each line it could not take as it stood; it
-    raises UnreadableError when the whole file is not to be read.
+    `label` names the format in a sentence, `suffixes` are what its files are usually called. `module` names the file in
+    this room that reads it: it is loaded when it is first asked, so that a window starts without all of them. A
+    `binary` format is asked before a file is judged to be no text.
     """
 
     format: str
     label: str
-    recognises: Callable[[str, Material], int]
-    read: Callable[[Material, Tally], Iterator[Draft | Problem]]
+    module: str
     suffixes: tuple[str, ...] = ()
     binary: bool = False
+
+    def recognises(self, head: str, material: Material) -> int:
+        """Return how surely a file is of this format, by its beginning as text: 0 for "not mine", 100 for "surely".
+
+        A binary format looks at `material.scan.head`.
+        """
+        return self._reader().recognises(head, material)
+
+    def read(self, material: Material, tally: Tally) -> Iterator[Draft | Problem]:
+        """Yield what is read in the order of the file: a draft for each record, a problem for what could not be taken.
+
+        Raises UnreadableError when the whole file is not to be read.
+        """
+        return self._reader().read(material, tally)
+
+    def _reader(self) -> _Reader:
+        return cast("_Reader", import_module(f"app.importers.{self.module}"))

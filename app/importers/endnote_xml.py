@@ -19,9 +19,12 @@ EXTRACTOR = "vouch.endnote"
 EXTRACTOR_VERSION = "1"
 
 _RECORDS = frozenset(("record",))
+_ROOTS = frozenset(("xml", "records", "record"))
 _OWN = re.compile(
     r"<(?:ref-type|rec-number|source-app|contributors|electronic-resource-num|foreign-keys|secondary-title)[\s>/]"
 )
+_FOREIGN = re.compile(r"<(?:\w{1,12}:)?(?:datafield|controlfield|recordPacking|OAI-PMH)[\s>]")
+"""Library catalogues (MARC, PICA) and their services call a record `record` too."""
 
 
 def recognises(head: str, material: Material) -> int:
@@ -29,7 +32,7 @@ def recognises(head: str, material: Material) -> int:
     del material
     if not head.lstrip("\ufeff \t\r\n").startswith(("<?xml", "<!DOCTYPE", "<xml", "<records", "<record")):
         return 0
-    if root_name(head) in {"xml", "records", "record"} and "<record" in head:
+    if root_name(head) in _ROOTS and "<record" in head:
         return 90 if _OWN.search(head) else 30
     return 12 if head.lstrip("\ufeff \t\r\n").startswith("<?xml") else 0
 
@@ -39,7 +42,10 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
 
     Raises UnreadableError for XML of another kind, XML with entities of its own, or a file without a record.
     """
-    root = root_name(decode(material.scan.head, material.scan.encoding))
+    head = decode(material.scan.head, material.scan.encoding)
+    root = root_name(head)
+    if _FOREIGN.search(head) or (root and root not in _ROOTS and not _OWN.search(head)):
+        raise UnreadableError(f"{material.name} is {seems(root)}; nothing of it was imported.")
     found = 0
     for one in records_of(material, _RECORDS, tally):
         if isinstance(one, Problem):
@@ -48,7 +54,7 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
         found += 1
         yield from _draft(one, tally)
     if not found:
-        what = "EndNote XML without a record" if root in {"xml", "records"} else seems(root)
+        what = "EndNote XML without a record" if root in _ROOTS else seems(root)
         raise UnreadableError(f"{material.name} is {what}; nothing of it was imported.")
 
 

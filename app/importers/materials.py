@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,20 @@ from app.domain.errors import UnreadableError
 from app.domain.progress import Progress, Silent, stop_if_cancelled
 from app.domain.text import canonical
 from app.formats.encodings import chunks, scan
+from app.formats.record_parts import storable
 from app.importers.contract import Choices, Material
 
 
 def material_of_file(path: Path, progress: Progress | None = None, choices: Choices | None = None) -> Material:
     """Return a file as material.
 
-    Raises OSError for what cannot be opened (a folder, no permission, not there), UnreadableError for a device.
+    A name that is no UTF-8 is told as far as it is. Raises OSError for what cannot be opened (a folder, no permission,
+    not there), UnreadableError for a device.
     """
     progress, choices = progress or Silent(), choices or Choices()
-    if not stat.S_ISDIR(mode := path.stat().st_mode) and not stat.S_ISREG(mode):
+    if stat.S_ISDIR(mode := path.stat().st_mode):
+        os.scandir(path).close()  # one that may not be read says so, not that it is a folder
+    elif not stat.S_ISREG(mode):
         raise UnreadableError(f"{path.name} is no file but a device or a pipe.")
 
     def opened() -> BinaryIO:
@@ -29,7 +34,7 @@ def material_of_file(path: Path, progress: Progress | None = None, choices: Choi
 
     with opened() as file:
         found = scan(_watched(file, progress), choices.encoding)
-        return Material(name=path.name, scan=found, open=opened, choices=choices, progress=progress)
+        return Material(name=storable(path.name), scan=found, open=opened, choices=choices, progress=progress)
 
 
 def material_of_words(text: str, name: str) -> Material:

@@ -18,7 +18,14 @@ from app.importers.contract import Material, Tally
 from app.importers.tagged_files import Tagged, read_tagged
 
 _TYPE = re.compile(r"^\ufeff*TY {1,2}- ?([^\n]{0,60})$", re.MULTILINE)
-_TAG = re.compile(r"^[A-Z][A-Z0-9] {1,2}-(?:[ \t\r]|$)", re.MULTILINE)
+_ODD_TYPE = re.compile(
+    r"(?:[\ufeff\s]|[0-9]{1,6}\.\s){0,40}TY[ \u00a0]{2}[-\u2010-\u2014\u2212][ \u00a0]?([^\n]{0,60})$", re.MULTILINE
+)
+"""Oddly written (see TAG in ris_lines.py), and so at the very beginning only: elsewhere it is a sample in a text."""
+_TAG = re.compile(
+    r"^(?:[A-Z][A-Z0-9] {1,2}-|[ \t\u00a0]{0,40}[A-Z][A-Z0-9][ \u00a0]{2}[-\u2010-\u2014\u2212])(?:[ \t\r\u00a0]|$)",
+    re.MULTILINE,
+)
 _GLUED = re.compile(r"^ER {1,2}- ?TY {1,2}- ?([^\n]{0,60})$", re.MULTILINE)
 _FEWEST_TAGS = 4
 
@@ -27,10 +34,10 @@ def recognises(head: str, material: Material) -> int:
     """Return how surely this is RIS: a TY line with a tag line somewhere behind it, or several tags with a title."""
     del material
     head = head.replace("\r", "\n")
-    begins = _TYPE.search(head) or _GLUED.search(head)
+    begins = _TYPE.search(head) or _GLUED.search(head) or _ODD_TYPE.match(head)
     if begins is not None:
         return 90 if _TAG.search(head, begins.end()) else 30 if begins[1].strip().upper() in known_types() else 5
-    tags = {found[0][:2] for found in _TAG.finditer(head)} & known_tags()
+    tags = {found[0].lstrip()[:2] for found in _TAG.finditer(head)} & known_tags()
     if len(tags) < _FEWEST_TAGS:
         return 0
     return 60 if "ER" in tags else 55 if tags & TITLES and tags & {"AU", "A1", "PY", "Y1", "DO"} else 0

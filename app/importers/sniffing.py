@@ -15,7 +15,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document (save it as DOCX or plain text)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (save it as DOCX or plain text)"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old office document or one with a password (save it as DOCX or plain text, without a password)",
+    ),
     (b"\x1f\x8b", "a gzip archive (unpack it first)"),
     (b"\xfd7zXZ\x00", "an xz archive (unpack it first)"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive (unpack it first)"),
@@ -34,8 +37,16 @@ _WORDY_MAGIC: tuple[tuple[bytes, str], ...] = (
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
 )
+_MARKUP = re.compile(
+    r"[\ufeff\s]*<(?:!--|!doctype\s+html|/?(?:a|body|br|center|div|font|h[1-6]|head|iframe|img|link|meta|noscript|p"
+    r"|script|span|style|table|title)[\s/>])",
+    re.I,
+)
+_MAIL = re.compile(r"^(?:MIME-Version:[ \t]*1\.0|Content-Type:[ \t]*multipart/)", re.I | re.M)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_CONTROL = 0.005
+_FEW, _FEW_OF = 3, 0.1
+"""So many control characters make no text binary, however short it is, unless they are a tenth of it."""
 
 _BIBLIOGRAPHIC = {
     ".ris": "a RIS file",
@@ -45,6 +56,14 @@ _BIBLIOGRAPHIC = {
     ".ciw": "a Web of Science file",
     ".isi": "a Web of Science file",
 }
+_DOCUMENTS = {
+    ".pdf": "a PDF document",
+    ".docx": "a Word document",
+    ".docm": "a Word document",
+    ".xlsx": "a workbook",
+    ".xlsm": "a workbook",
+}
+_PROMISED = {**_BIBLIOGRAPHIC, **_DOCUMENTS, ".txt": "a text file"}
 
 
 def foreign(scan: Scan, head: str) -> str:
@@ -55,11 +74,15 @@ def foreign(scan: Scan, head: str) -> str:
     for magic, what in _MAGIC:
         if scan.head.startswith(magic):
             return what
-    if len(_CONTROL.findall(head)) > _MOST_CONTROL * len(head) or scan.nul > _MOST_CONTROL * scan.size:
+    if len(_CONTROL.findall(head)) > _most_control(len(head)) or scan.nul > _most_control(scan.size):
         return next((what for magic, what in _WORDY_MAGIC if scan.head.startswith(magic)), "binary data")
     if _HTML.match(head):
         return "an HTML page, perhaps an error page (copy the text of the page and paste it)"
     return ""
+
+
+def _most_control(length: int) -> float:
+    return max(_MOST_CONTROL * length, min(_FEW, _FEW_OF * length))
 
 
 def is_bibliographic(name: str) -> bool:
@@ -74,5 +97,29 @@ def is_data(material: Material) -> bool:
 
 def called(material: Material) -> str:
     """Return a file's name with what the name promises, as the start of a sentence."""
-    promised = _BIBLIOGRAPHIC.get(material.suffix) or ("a text file" if material.suffix == ".txt" else "")
+    promised = _PROMISED.get(material.suffix)
     return f"{material.name} is called {promised} but" if promised else material.name
+
+
+def promises_document(material: Material) -> bool:
+    """Say whether a name promises a document that is no text by itself."""
+    return material.suffix in _DOCUMENTS
+
+
+def wording(head: str) -> str:
+    """Return what a text without references is, by its beginning: "holds prose", or a page or a mail."""
+    if _MARKUP.match(head):
+        return "is a piece of an HTML page, perhaps an error page"
+    if _MAIL.search(head[:4096]):
+        return "is a saved web page or a mail"
+    return "holds prose"
+
+
+def naming_both(said: str, material: Material, suffixes: tuple[str, ...]) -> str:
+    """Return a sentence on what a file is with what its name promises, when the name promises something else.
+
+    `suffixes` are what files of the format that was found in it are called.
+    """
+    if material.suffix in suffixes or not said.startswith(f"{material.name} ") or said.startswith(called(material)):
+        return said
+    return called(material) + said[len(material.name) :]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from zlib import crc32
 
 from app.matching.traits import REGISTRY, Traits
@@ -55,12 +56,12 @@ def _key(*parts: object) -> int:
 
 def blocks(column: array[int]) -> Iterator[list[int]]:
     """Yield the places that share a key, in their order; keys that only one place has yield nothing."""
-    order = sorted(range(len(column)), key=column.__getitem__)
+    shared = {one for one, other in pairwise(sorted(column)) if one == other != 0}
+    order = sorted([at for at, key in enumerate(column) if key in shared], key=column.__getitem__)
     start = 0
     for at in range(1, len(order) + 1):
         if at == len(order) or column[order[at]] != column[order[start]]:
-            if at - start > 1 and column[order[start]]:
-                yield order[start:at]
+            yield order[start:at]
             start = at
 
 

@@ -22,11 +22,15 @@ _APART_IN_SORT = frozenset({REGISTRY, DOCUMENT})
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """What the rule says of two sources: `score` 0 to 1 orders pairs, `reasons` are sentences for a curator."""
+    """What the rule says of two sources: `score` 0 to 1 orders pairs, `reasons` are sentences for a curator.
+
+    `contradicted` when something is said of them that one work hardly says of itself.
+    """
 
     likeness: Likeness
     score: float
     reasons: tuple[str, ...]
+    contradicted: bool = False
 
 
 def compare(one: MatchRow, other: MatchRow) -> Comparison:
@@ -56,7 +60,12 @@ def compare_traits(one: Traits, other: Traits) -> Comparison:
     else:
         likeness, said = _probably(found)
     reasons = (*found.reasons(), said) if said else found.reasons()
-    return Comparison(likeness, found.score(), reasons)
+    return Comparison(likeness, found.score(), reasons, contradicted=_contradicted(found))
+
+
+def _contradicted(found: Evidence) -> bool:
+    edition = found.in_series and (found.years > 0 or found.issue is Fit.DIFFERS)
+    return bool(found.strong) or found.titles.weighty or edition
 
 
 def _far(one: Traits, other: Traits) -> bool:
@@ -127,7 +136,9 @@ def _equal_titles(found: Evidence) -> bool:
     agree = found.names >= Names.AGREE
     if found.placed:
         return agree or (found.names is Names.UNKNOWN and found.container is Fit.AGREES and found.year is Fit.AGREES)
-    if found.pages is Fit.AGREES and found.container is Fit.AGREES and found.year is Fit.AGREES and not found.weak:
+    if found.issued and not found.weak:
+        return found.names is Names.ALL
+    if found.pages is Fit.AGREES and _same_issue(found) and not found.weak and not found.may_be_edition:
         return agree
     return _identical(found)
 
@@ -185,15 +196,25 @@ def _likely(found: Evidence) -> bool:
         return found.strong <= _MOST_CONTRADICTIONS and (relation is Relation.EQUAL or found.pages is not Fit.DIFFERS)
     if not found.specific:
         return found.strong == 0 and names >= Names.AGREE and (found.placed or _same_issue(found))
-    if found.pages is Fit.DIFFERS and Fit.DIFFERS in {found.volume, found.container}:
+    if _elsewhere(found):
         return False
     if relation >= Relation.NEAR:
-        return found.strong <= (_MOST_CONTRADICTIONS if names != Names.DIFFER else 1)
+        if names is Names.DIFFER:
+            return found.strong == 1 and (found.pages is Fit.AGREES or not found.weak)
+        return found.strong <= _MOST_CONTRADICTIONS
     if names is Names.DIFFER or found.strong > 1:
         return False
     if relation is Relation.SHORTER:
         return names >= Names.AGREE or found.placed
     return found.placed or (names >= Names.AGREE and _same_issue(found) and found.strong == 0)
+
+
+def _elsewhere(found: Evidence) -> bool:
+    """Say whether two things that belong together, of pages, volume, container and edition, put them in two places."""
+    differ = (found.pages, found.volume, found.container).count(Fit.DIFFERS)
+    if differ >= 2 or (found.volume is Fit.DIFFERS and found.one.supplement != found.other.supplement):
+        return True
+    return found.in_series and (found.years > 1 or (found.years == 1 and found.issue is not Fit.AGREES))
 
 
 def _weighty_titles(found: Evidence) -> bool:

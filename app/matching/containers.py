@@ -23,7 +23,8 @@ def container_names(stated: str) -> tuple[str, ...]:
     >>> container_names("The Lancet (London, England)"), container_names("Zhonghua = Chinese journal of gout")
     (('lancet',), ('zhonghua', 'chinese journal gout'))
     """
-    named = _MEETING.split(_ASIDE.sub(" ", stated), maxsplit=1)[0]
+    named = _ASIDE.sub(" ", stated) if "(" in stated or "[" in stated else stated
+    named = _MEETING.split(named, maxsplit=1)[0] if "." in named else named
     parts = [one.split(" : ")[0].split(": ")[0] for one in _OTHER_NAME.split(named)]
     folded = [" ".join(word for word in fold(part).split() if word not in _SMALL) for part in parts]
     return tuple(dict.fromkeys(one for one in folded if one))

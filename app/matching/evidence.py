@@ -66,13 +66,30 @@ class Evidence:
     @property
     def placed(self) -> bool:
         """Say whether volume and first page are the same, and no year or issue of a series says otherwise."""
-        return self.pages is Fit.AGREES and self.volume is Fit.AGREES and self.years <= 1 and not self._series_differs()
+        return self.pages is Fit.AGREES and self.volume is Fit.AGREES and self.years <= 1 and not self.may_be_edition
 
     @property
     def pinned(self) -> bool:
         """Say whether the place can hold one work only: the same several pages, and no supplement."""
         several = self.one.pages[0].several and self.other.pages[0].several if self.placed else False
         return several and self.last is Fit.AGREES and not self.one.supplement and not self.other.supplement
+
+    @property
+    def in_series(self) -> bool:
+        """Say whether a page is the number of a review that has editions, so that it does not tell them apart."""
+        return any(_SERIES_PAGE.match(page.letter) for side in (self.one, self.other) for page in side.pages[:1])
+
+    @property
+    def may_be_edition(self) -> bool:
+        """Say whether they may be two editions in a series: year or issue differ, or are not said."""
+        return self.in_series and not (self.year is Fit.AGREES and self.issue is Fit.AGREES)
+
+    @property
+    def issued(self) -> bool:
+        """Say whether both are of one issue, by its number, of which one source does not say the page."""
+        unsaid = not (self.one.pages and self.other.pages) and not (self.one.supplement or self.other.supplement)
+        same = self.year is Fit.AGREES and self.issue is Fit.AGREES and self.container is Fit.AGREES
+        return unsaid and same and (self.volume is Fit.AGREES or not (self.one.volume and self.other.volume))
 
     @property
     def known(self) -> bool:
@@ -194,12 +211,6 @@ class Evidence:
         if not one.container or not other.container:
             return Fit.UNKNOWN
         return Fit.AGREES if same_container(one.container, other.container) else Fit.DIFFERS
-
-    def _series_differs(self) -> bool:
-        """Say whether the page is the number of a review that has editions, and year or issue tell them apart."""
-        if not _SERIES_PAGE.match(self.one.pages[0].letter):
-            return False
-        return self.year is not Fit.AGREES or self.issue is Fit.DIFFERS
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> Fit:

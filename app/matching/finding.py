@@ -92,7 +92,7 @@ class _Places:
                 for one, other in pairs(block, self._order):
                     if not (self._new[one] or self._new[other]):
                         continue
-                    if any(before[one] == before[other] != 0 for before in earlier):
+                    if _share(earlier, one, other):
                         continue
                     mine, theirs = self.traits(one), self.traits(other)
                     if apart and frozenset((mine.id, theirs.id)) in apart:
@@ -108,3 +108,11 @@ class _Places:
         one = self.traits(place)
         pages = tuple([(held.first, held.letter, held.last) for held in one.pages])
         return one.title, one.names, one.year, one.volume, pages, one.dois, place
+
+
+def _share(columns: list[array[int]], one: int, other: int) -> bool:
+    """Say whether two places share a key in any of the columns, which have brought them together already."""
+    for column in columns:  # noqa: SIM110 - asked for each pair, and a generator costs twice as much
+        if column[one] == column[other] != 0:
+            return True
+    return False

@@ -70,12 +70,19 @@ def compare_names(one: tuple[str, ...], other: tuple[str, ...]) -> Names:
         return Names.ALL
     few, many = sorted((one, other), key=lambda names: (len(names), names))
     known = set(many)
-    found = sum(name in known or any(_same_name(name, theirs) for theirs in many) for name in few)
+    found = sum(
+        name in known or any(_may_be_same(name, theirs) and _same_name(name, theirs) for theirs in many) for name in few
+    )
     if found == len(few):
         return Names.ALL if len(few) == len(many) else Names.AGREE
     if 2 * found >= len(few) or (found and _same_name(one[0], other[0])):
         return Names.AGREE
     return Names.SOME if found else Names.DIFFER
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Say at once of most pairs of single words that `_same_name` denies them: they begin and end otherwise."""
+    return one[0] == other[0] or one[-1] == other[-1] or " " in one or " " in other
 
 
 @lru_cache(maxsize=1 << 12)

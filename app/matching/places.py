@@ -72,7 +72,7 @@ def read_volume(stated: str) -> str:
 
 def in_supplement(*stated: str) -> bool:
     """Say whether volume, issue or container name a supplement or a meeting."""
-    return any(_SUPPLEMENT.search(one) for one in stated if one)
+    return _SUPPLEMENT.search("\n".join(stated)) is not None
 
 
 def compare_pages(one: tuple[Pages, ...], other: tuple[Pages, ...]) -> Fit:

@@ -111,9 +111,8 @@ class Settled:
                 mine, theirs = self._traits(one), self._traits(other)
                 if frozenset((mine.id, theirs.id)) in self._apart:
                     return _CONTRADICTS
-                if (min(one, other), max(one, other)) in self._pairs:
-                    continue
-                if compare_traits(mine, theirs).likeness is Likeness.DIFFERENT:
+                held = self._pairs.get((min(one, other), max(one, other))) or compare_traits(mine, theirs)
+                if held.likeness is Likeness.DIFFERENT or (held.likeness is Likeness.PROBABLY and held.contradicted):
                     return _CONTRADICTS
         return ""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.matching.folding import fold, plain, spelled
+from app.matching.remarks import without_remarks
 from app.matching.words import (
     ALWAYS,
     CONTRARY,
     GENERIC,
-    LANGUAGES,
     NOTICES,
     NUMBERED,
     NUMBERS,
@@ -21,13 +22,9 @@ from app.matching.words import (
     WEIGHTY,
 )
 
-_REMARK = re.compile(
-    r"\s*[\[(]\s*(?:(?:see comments?|erratum|published erratum|republished|(?:article|text|letter) in)\b[^\])]*|"
-    r"(?:comments?|letter|review|corrected|abstract|article|editorial|meeting abstract|conference abstract|"
-    rf"authors? transl|author's transl|in (?:{LANGUAGES})|{LANGUAGES})(?:\s*[;,][\w ;,]*)?)[\])][\s.]*$",
-    re.IGNORECASE,
-)
-_IN_LANGUAGE = re.compile(rf"\b(?:{LANGUAGES})\b", re.IGNORECASE)
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcodes
+
 _MARK = re.compile(r"\s*[:.;(\[\u2013\u2014]|\s+-\s")
 _BRACKETED = re.compile(r"\s*\[(.+)\][\s.]*$", re.DOTALL)
 _SHORTEST_WORDS, _SHORTEST_LETTERS, _SHORTEST_SIGNS = 4, 22, 8
@@ -68,21 +65,16 @@ def words_of_title(title: str) -> tuple[str, str, bool]:
     >>> words_of_title("Erratum to: Phase I/II trial of N-17")
     ('phase 1 2 trial of n 17', 'correction', False)
     """
-    title = plain(title).strip()
-    foreign = False
-    if title.endswith(("]", ")", "].", ").", "] ", ") ")):
-        bare = _REMARK.sub("", title)
-        foreign, title = len(bare) < len(title) and _IN_LANGUAGE.search(title, len(bare)) is not None, bare
+    title, notice, foreign = without_remarks(plain(title).strip())
     if title.startswith("[") and (inner := _BRACKETED.fullmatch(title)):
         foreign, title = True, inner[1]
     words = _digits(fold(title).split())
     if words and words[0] in {"the", "a", "an"}:
         del words[0]
     folded = " ".join(words)
-    notice = ""
     for start, sort in NOTICES.get(words[0], ()) if words else ():
         if folded == start or (folded.startswith(f"{start} ") and _announces(start, title)):
-            notice, folded = sort, folded[len(start) :].strip() or folded
+            notice, folded = notice or sort, folded[len(start) :].strip() or folded
             break
     return folded, notice, foreign
 
@@ -118,7 +110,19 @@ def compare_titles(one: str, other: str, mine: str, theirs: str) -> Titles:
     contained = begins or f" {short} " in f" {long} "
     if likeness < _ALIKE and not contained and fuzz.token_sort_ratio(mine, theirs) < _ALIKE_WORDS * 100:
         return Titles(Relation.UNRELATED, likeness)
-    return _differences(one.split(), other.split(), mine.split(), theirs.split(), likeness)
+    found = _differences(one.split(), other.split(), mine.split(), theirs.split(), likeness)
+    if begins and found.relation < Relation.SHORTER:
+        pairs = sorted(((one.split(), mine.split()), (other.split(), theirs.split())), key=lambda some: len(some[0]))
+        return _cut_short(*pairs[0], *pairs[1], likeness)
+    return found
+
+
+def _cut_short(short: list[str], mine: list[str], long: list[str], theirs: list[str], likeness: float) -> Titles:
+    """Return how a title stands to another of which it is the beginning; it may end within a word."""
+    whole = len(mine) <= len(theirs) and mine[-1] == theirs[len(mine) - 1]
+    rest = long[len(short) :] if whole else long[len(short) - 1 :]
+    differs = ("", " ".join(rest))
+    return Titles(Relation.SHORTER, likeness, weighty=whole and _weighty([], rest), differs=differs)
 
 
 def _differences(one: list[str], other: list[str], mine: list[str], theirs: list[str], likeness: float) -> Titles:
@@ -137,7 +141,8 @@ def _differences(one: list[str], other: list[str], mine: list[str], theirs: list
             small = True
             continue
         chunks += 1
-        cut = _cut_off(a, b, a_end == len(mine), b_end == len(theirs))
+        at_end = a_end == len(mine) and b_end == len(theirs)
+        cut = at_end and (_cut_off(a, b) or _cut_off(one[a_start:a_end], other[b_start:b_end]))
         weighty = weighty or (not cut and _weighty(one[a_start:a_end], other[b_start:b_end]))
         left += one[a_start:a_end]
         right += other[b_start:b_end]
@@ -154,10 +159,10 @@ def _differences(one: list[str], other: list[str], mine: list[str], theirs: list
     return Titles(relation, likeness, weighty=weighty, differs=differs)
 
 
-def _replaced(steps: object) -> list[tuple[int, int, int, int]]:
+def _replaced(steps: Opcodes) -> list[tuple[int, int, int, int]]:
     """Return the places that differ, neighbours joined: what goes on one side and comes on the other is one place."""
     places: list[tuple[int, int, int, int]] = []
-    for step in steps:  # type: ignore[attr-defined]
+    for step in steps:
         if step.tag == "equal":
             continue
         here = (step.src_start, step.src_end, step.dest_start, step.dest_end)
@@ -189,9 +194,9 @@ def _mistyped(one: str, other: str) -> bool:
     return DamerauLevenshtein.distance(one, other) <= (1 if shorter < 9 else 2)
 
 
-def _cut_off(a: list[str], b: list[str], a_ends: bool, b_ends: bool) -> bool:  # noqa: FBT001
-    """Say whether a title ends in the middle of a word of the other, cut off by a database."""
-    if not (a_ends and b_ends and a and b):
+def _cut_off(a: list[str], b: list[str]) -> bool:
+    """Say whether of two ends of titles one stops in the middle of a word of the other, cut off by a database."""
+    if not (a and b):
         return False
     short, long = sorted((a, b), key=lambda some: len("".join(some)))
     return len(short) == 1 and len(short[0]) >= 2 and short[0].isalpha() and long[0].startswith(short[0])

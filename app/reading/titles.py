@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 from app.domain.kinds import Identifier
-from app.domain.sources import Metadata
+from app.domain.sources import Metadata, Source, SourceKind
 from app.reading.identifiers import REGISTRIES, normalise
 
-WORK_SCHEMES = frozenset({"doi", "pmid", "pmcid"}) | REGISTRIES
+_WORK_SCHEMES = frozenset({"doi", "pmid", "pmcid"})
 """Schemes of which one identifier means one work; an ISSN is that of its whole journal."""
 
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -41,12 +41,21 @@ def same_work(one: Metadata, other: Metadata) -> bool:
     return bool(key) and key == work_key(other)
 
 
-def work_identifiers(data: Metadata) -> tuple[Identifier, ...]:
+def work_schemes(kind: SourceKind) -> frozenset[str]:
+    """Return the schemes of which one identifier means one source of a kind.
+
+    A registry's number means its record; the papers of a trial all bear it.
+    """
+    return _WORK_SCHEMES | REGISTRIES if kind is SourceKind.REGISTRY_RECORD else _WORK_SCHEMES
+
+
+def work_identifiers(source: Source) -> tuple[Identifier, ...]:
     """Return the identifiers that mean this work and no other, in their scheme's one spelling."""
-    return tuple(normalise(one.scheme, one.value) for one in data.identifiers if one.scheme in WORK_SCHEMES)
+    schemes = work_schemes(source.kind)
+    return tuple(normalise(one.scheme, one.value) for one in source.metadata.identifiers if one.scheme in schemes)
 
 
-def shared_identifiers(one: Metadata, other: Metadata) -> tuple[Identifier, ...]:
+def shared_identifiers(one: Source, other: Source) -> tuple[Identifier, ...]:
     """Return the identifiers of a work that two descriptions share, in the order of the first."""
     theirs = set(work_identifiers(other))
     return tuple(mine for mine in work_identifiers(one) if mine in theirs)

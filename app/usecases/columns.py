@@ -8,7 +8,6 @@ import msgspec
 
 from app.domain.store import Store
 from app.importers import Importer, Material
-from app.importers.table import TableLook, look
 
 TABLES = ("csv", "xlsx")
 """The formats whose columns may have to be mapped."""
@@ -34,7 +33,9 @@ def with_columns_kept(store: Store, material: Material, importer: Importer) -> M
     """
     if importer.format not in TABLES or material.choices.columns is not None:
         return material
-    found: TableLook | None = look(material)
+    from app.importers.table import look
+
+    found = look(material)
     kept = columns_kept(store, found.key) if found is not None and not found.sure else None
     if kept is None:
         return material

@@ -19,6 +19,7 @@ from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Missing, Value
 from app.reading.show import show
+from app.usecases.folded import need_standing
 from app.usecases.meeting import commit
 from app.usecases.parts import (
     FieldPlace,
@@ -40,12 +41,13 @@ from app.usecases.statements import JUDGEMENT, Statement, Words, absent, label_w
 def start_record(store: Store, source: str, reading: Pass = Pass.FIRST) -> tuple[Record, Touched]:
     """Return this curator's record of a source in a pass, starting one with the project's form when there is none.
 
-    A source that was still to do is in progress from then on.
+    A source that was still to do is in progress from then on. Raises RefusedError for one that is folded into another.
     """
     curator = store.acting()
     record = store.record_of(source, curator.id, reading)
     if record is not None:
         return record, Touched()
+    need_standing(store, source)
     record = Record(
         id=new_id(), source=source, curator=curator.id, reading=reading, form=store.info().form, created=now()
     )

@@ -5,7 +5,7 @@ A merge is a link and overwrites nothing: `app.usecases.merged` shows what the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
@@ -17,10 +17,14 @@ from app.domain.progress import Progress, Silent
 from app.domain.sources import Source, SourceState
 from app.domain.store import Store
 from app.domain.touched import Touched
-from app.usecases.merged import Pair, pair_of
+from app.usecases.folded import into_of, root_of
 from app.usecases.statements import label_words
 
 _WORKED_ON = "It has been worked on, so a person decides."
+_BOTH_RECORDED = (
+    "Both sources have a record with items, so their patients would count twice. Delete the items of one record and "
+    "merge again, or keep the sources apart and let their trials meet in one study."
+)
 _BOTH_OLD = "Both were here before, so a person decides."
 
 
@@ -76,15 +80,22 @@ def find_duplicates(store: Store, progress: Progress | None = None) -> Touched:
 def merge(store: Store, one: str, other: str) -> Touched:
     """Fold source `other` into source `one`, which stays; where that is folded itself, into what it is folded into.
 
-    Raises RefusedError when they are one work already, or `other` is folded into a third.
+    When only `other` has a record with items, that one stays instead: a folded source leaves the list, and what it says
+    would be counted unseen. Raises RefusedError when both have one, when they are one work already, or when `other` is
+    folded into a third.
     """
     links = store.links()
-    root = _root(one, _folded_into(links))
+    root = root_of(one, into_of(links))
     folded = store.source(other)
-    if other == root or _root(other, _folded_into(links)) == root:
+    if other == root or root_of(other, into_of(links)) == root:
         raise RefusedError("These two are one work already.")
     if folded.state is SourceState.DUPLICATE:
         raise RefusedError("That source is folded into another one; part them first.")
+    if _has_items(store, other):
+        if _has_items(store, root):
+            raise RefusedError(_BOTH_RECORDED)
+        root, other = other, root
+        folded = store.source(other)
     known = next((link for link in links if {link.source, link.other} == {root, other}), None)
     link = SourceLink(
         id=known.id if known else new_id(),
@@ -128,30 +139,17 @@ def part(store: Store, link: str) -> Touched:
     return store.commit(Act(label=f"part {_name(folded)}", edits=(Put(apart), Put(given))))
 
 
-def waiting(store: Store) -> Iterator[Pair]:
-    """Yield the pairs that wait for a person, the likeliest first, each with both sources side by side.
-
-    Pairs that became one work meanwhile, by way of a third source, are passed over.
-    """
-    roots = _folded_into(store.links(state=LinkState.MERGED))
-    links = [
-        link for link in store.links(state=LinkState.WAITING) if _root(link.source, roots) != _root(link.other, roots)
-    ]
-    for link in sorted(links, key=lambda one: -one.score):
-        yield pair_of(link, store.source(link.source), store.source(link.other))
-
-
 def _found(store: Store, rows: Iterator[MatchRow], new: set[str] | None, progress: Progress) -> Iterator[SourceLink]:
     """Yield new links for what the rule finds; `new` is filled while the rows are read, None means all sources."""
     from app.matching import VERSION, find
 
     links = store.links()
     linked = {frozenset((one.source, one.other)) for one in links}
-    into = _folded_into(links)
+    into = into_of(links)
     found = find(
         rows,
         is_new=(lambda _: True) if new is None else new.__contains__,
-        roots={key: _root(key, into) for key in into},
+        roots={key: root_of(key, into) for key in into},
         apart={frozenset((one.source, one.other)) for one in links if one.state is LinkState.APART},
         progress=progress,
     )
@@ -179,24 +177,15 @@ def _found(store: Store, rows: Iterator[MatchRow], new: set[str] | None, progres
         )
 
 
-def _folded_into(links: tuple[SourceLink, ...]) -> dict[str, str]:
-    return {link.other: link.source for link in links if link.state is LinkState.MERGED}
-
-
-def _root(key: str, into: Mapping[str, str]) -> str:
-    """Return what a source is folded into at last, which is itself when it is not folded."""
-    seen = {key}
-    while (above := into.get(key)) is not None and above not in seen:
-        seen.add(above)
-        key = above
-    return key
-
-
 def _link(store: Store, key: str) -> SourceLink:
     found = next((one for one in store.links() if one.id == key), None)
     if found is None:
         raise NotFoundError(f"There is no link {key} between sources.")
     return found
+
+
+def _has_items(store: Store, source: str) -> bool:
+    return any(store.outline(record.id).items for record in store.records(source))
 
 
 def _name(source: Source) -> str:

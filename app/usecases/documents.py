@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.domain.duplicates import LinkState
 from app.domain.findings import Finding
 from app.domain.forms import Form
 from app.domain.quotes import Quote
@@ -18,14 +19,17 @@ from app.domain.values import Value
 from app.formats.ordering import in_form_order
 from app.reading.naming import name_of
 from app.usecases.finding_places import FindingPlaces
+from app.usecases.merged import merged_source
 
 Document = dict[str, Any]
 
 
 def sources_document(store: Store) -> Iterator[Document]:
-    """Yield each source in the order they were added."""
+    """Yield each source in the order they were added, with what the ones folded into it say beside."""
+    standing = {link.source for link in store.links(state=LinkState.MERGED)}
     for source in store.sources():
-        yield source_document(source, store.revision(source.id).length)
+        whole = merged_source(store, source) if source.id in standing else source
+        yield source_document(whole, store.revision(source.id).length)
 
 
 def source_document(source: Source, text_length: int) -> Document:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from app.domain.errors import RefusedError
 from app.domain.progress import Progress, Silent
-from app.domain.sources import Metadata
 from app.domain.store import Store
 from app.exporters import exporter
 from app.exporters.job import Job
@@ -46,12 +44,8 @@ def export(store: Store, to: str, out: Path, *, plain: bool = False, progress: P
             plain=plain,
             findings=findings(store),
             progress=progress or Silent(),
-            merge=_merged,
+            merge=merge_metadata,
         )
         notes = format_.write(job)
     written = sorted(out.iterdir()) if format_.is_folder else [out]
     return ExportReport(format=to, out=out, files={one.name: one.stat().st_size for one in written}, notes=notes)
-
-
-def _merged(kept: Metadata, others: Sequence[Metadata]) -> Metadata:
-    return merge_metadata(kept, others).metadata

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from app.domain.duplicates import LinkState, SourceLink
+from app.domain.errors import RefusedError
+from app.domain.sources import SourceState
 from app.domain.store import Store
 
 
@@ -13,6 +17,12 @@ def stands_for(store: Store, source: str) -> str:
         source = link.source
         seen.add(source)
     return source
+
+
+def need_standing(store: Store, source: str) -> None:
+    """Refuse new work on a source that is folded into another, where it would be counted and not be seen."""
+    if store.source(source).state is SourceState.DUPLICATE:
+        raise RefusedError("This source is folded into another one; work on that one, or part them first.")
 
 
 def folded_by(store: Store, source: str) -> SourceLink | None:
@@ -31,14 +41,20 @@ def waiting_links(store: Store) -> tuple[SourceLink, ...]:
     waiting = store.links(state=LinkState.WAITING)
     if not waiting:
         return ()
-    into = {link.other: link.source for link in store.links(state=LinkState.MERGED)}
-    parted = [link for link in waiting if _root(into, link.source) != _root(into, link.other)]
+    into = into_of(store.links(state=LinkState.MERGED))
+    parted = [link for link in waiting if root_of(link.source, into) != root_of(link.other, into)]
     return tuple(sorted(parted, key=lambda link: -link.score))
 
 
-def _root(into: dict[str, str], source: str) -> str:
+def into_of(links: Iterable[SourceLink]) -> dict[str, str]:
+    """Return for each folded source the one that it was folded into."""
+    return {link.other: link.source for link in links if link.state is LinkState.MERGED}
+
+
+def root_of(source: str, into: Mapping[str, str]) -> str:
+    """Return what a source is folded into at last, which is itself when it is not folded."""
     seen = {source}
     while (above := into.get(source)) is not None and above not in seen:
+        seen.add(above)
         source = above
-        seen.add(source)
     return source

@@ -73,6 +73,11 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     passed: dict[str, int] = {}
     trouble: str = ""
 
+    @property
+    def unreadable(self) -> int:
+        """How many files could not be read, or not to their end; records that never came are in no other count."""
+        return sum(bool(one.error) for one in self.files)
+
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an import's sources after all were read, by their ids: merged, waiting, values filled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,8 +21,13 @@ def report_of(said: str) -> ImportReport:
 
 def files_left(store: Store) -> tuple[Path, ...]:
     """Return the files that stopped imports left, in their order, without those that a later import has read."""
+    return left_by(_oldest_first(store))
+
+
+def left_by(reports: Iterable[ImportReport]) -> tuple[Path, ...]:
+    """Return what imports left, told by their reports, oldest first."""
     left: dict[str, None] = {}
-    for report in _oldest_first(store):
+    for report in reports:
         for file in report.files:
             left.pop(file.file, None)
         left |= dict.fromkeys(report.left)

@@ -15,6 +15,7 @@ from app.domain.records import Content, Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Value
+from app.usecases.folded import need_standing
 from app.usecases.meeting import commit
 from app.usecases.parts import drops, kind_in, may_stand, next_ordinal, pointing_caveats, quotes_for, requoted, where
 from app.usecases.statements import Words
@@ -26,9 +27,10 @@ def add_item(
     """Add an item below its parent with the words it was made from as its quotes.
 
     Without a parent it stands at the top; a kind that cannot gets the parent it lacks made in the same act (an outcome
-    its trial). Raises RefusedError when the form does not let it stand there.
+    its trial). Raises RefusedError when the form does not let it stand there, or the source is folded into another.
     """
     content = store.outline(record)
+    need_standing(store, content.record.source)
     form = store.form(content.record.form)
     item_kind = kind_in(form, kind)
     above = _lacking_parents(form, content, item_kind) if parent is None else []

@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 
+from app.domain.dates import PartialDate
 from app.domain.duplicates import LinkState, SourceLink
+from app.domain.kinds import Identifier
 from app.domain.sources import Author, Metadata, Source
 from app.domain.store import Store
-from app.matching.folding import fold
-from app.matching.places import read_pages
-
-
-class Field(msgspec.Struct, frozen=True):
-    """One field of merged metadata as words: what it says, which source said it, and what others say instead.
-
-    `origin` and the numbers in `others` count the sources: 0 the one that stays, 1 the first folded into it, and so on;
-    -1 when it was put together from several.
-    """
-
-    name: str
-    label: str
-    words: str
-    origin: int
-    others: tuple[tuple[int, str], ...] = ()
-
-
-class Merged(msgspec.Struct, frozen=True):
-    """Metadata of one work, and the fields that anything is said of."""
-
-    metadata: Metadata
-    fields: tuple[Field, ...]
-
-
-class MergedSource(msgspec.Struct, frozen=True):
-    """A source with what is folded into it: `sources` has itself first, and `merged` counts by that order."""
-
-    source: Source
-    sources: tuple[Source, ...]
-    merged: Merged
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -77,42 +49,44 @@ _LABELS = {
     "url": "Address",
     "abstract": "Abstract",
 }
-_UNITED = ("identifiers", "keywords")
+_Said = TypeVar("_Said", str, Identifier)
+_FILLED = (
+    "title", "container", "volume", "issue", "pages", "article_number", "publisher", "language", "abstract", "url",
+)  # fmt: skip
 
 
-def merge_metadata(kept: Metadata, others: Sequence[Metadata]) -> Merged:
-    """Return what several descriptions of one work say together; the first side's values stay, empty ones are filled.
+def merge_metadata(kept: Metadata, others: Sequence[Metadata]) -> Metadata:
+    """Return what several descriptions of one work say together; the kept one's values stay, empty ones are filled.
 
     Identifiers and keywords are united. A list of authors gives way to a longer one that holds all of them, a year to a
-    date within it. Where two differ, the field tells both with their source.
+    date within it.
     """
     sides = (kept, *others)
-    values: dict[str, object] = {}
-    fields = []
-    for name, label in _LABELS.items():
-        if name in _UNITED:
-            value, field = _united(name, label, sides)
-        else:
-            value, field = _chosen(name, label, sides)
-        values[name] = value
-        if field.words:
-            fields.append(field)
-        if name == "date":
-            values["date_as_stated"] = sides[max(field.origin, 0)].date_as_stated or next(
-                (side.date_as_stated for side in sides if side.date_as_stated and side.date == value), ""
-            )
-    return Merged(Metadata(**values), tuple(fields))  # type: ignore[arg-type]
+    filled = {name: next((said for side in sides if (said := getattr(side, name))), "") for name in _FILLED}
+    date, date_as_stated = _date(sides)
+    return msgspec.structs.replace(
+        kept,
+        **filled,
+        authors=_authors(sides),
+        date=date,
+        date_as_stated=date_as_stated,
+        keywords=_united(word for side in sides for word in side.keywords),
+        identifiers=_united(one for side in sides for one in side.identifiers),
+    )
 
 
-def merged_source(store: Store, key: str) -> MergedSource:
-    """Return a source with all that is folded into it, by whatever way. Raises NotFoundError."""
-    keys = [key]
-    for one in keys:
-        links = store.links(one, state=LinkState.MERGED)
-        keys += [link.other for link in links if link.source == one and link.other not in keys]
-    sources = tuple([store.source(one) for one in keys])
-    merged = merge_metadata(sources[0].metadata, [one.metadata for one in sources[1:]])
-    return MergedSource(msgspec.structs.replace(sources[0], metadata=merged.metadata), sources, merged)
+def merged_source(store: Store, source: Source) -> Source:
+    """Return a source with what the ones folded into it say beside; itself when there are none."""
+    others: dict[str, None] = {}
+    waiting = [source.id]
+    for key in waiting:
+        into = [link.other for link in store.links(key, state=LinkState.MERGED) if link.source == key]
+        waiting += [other for other in into if other not in others]
+        others.update(dict.fromkeys(into))
+    if not others:
+        return source
+    said = [store.source(other).metadata for other in others]
+    return msgspec.structs.replace(source, metadata=merge_metadata(source.metadata, said))
 
 
 def pair_of(link: SourceLink, one: Source, other: Source) -> Pair:
@@ -120,69 +94,73 @@ def pair_of(link: SourceLink, one: Source, other: Source) -> Pair:
     kinds = (one.kind.value.replace("_", " "), other.kind.value.replace("_", " "))
     sides = [Side("kind", "Kind", *kinds, kinds[0] != kinds[1])]
     for name, label in _LABELS.items():
-        mine, theirs = getattr(one.metadata, name), getattr(other.metadata, name)
-        words = (_words(mine), _words(theirs))
+        words = (_words(getattr(one.metadata, name)), _words(getattr(other.metadata, name)))
         if any(words):
-            sides.append(Side(name, label, *words, all(words) and not _agrees(name, mine, theirs)))
+            differs = all(words) and not _agrees(name, one.metadata, other.metadata)
+            sides.append(Side(name, label, *words, differs))
     return Pair(link, one, other, tuple(sides))
 
 
-def _chosen(name: str, label: str, sides: Sequence[Metadata]) -> tuple[object, Field]:
-    said = [(at, value) for at, side in enumerate(sides) if (value := getattr(side, name))]
-    if not said:
-        return getattr(sides[0], name), Field(name, label, "", 0)
-    origin, chosen = said[0]
-    better = _BETTER.get(name)
-    if better is not None:
-        for at, value in said[1:]:
-            if better(chosen, value):
-                origin, chosen = at, value
-    others = tuple([(at, _words(value)) for at, value in said if at != origin and not _agrees(name, chosen, value)])
-    return chosen, Field(name, label, _words(chosen), origin, others)
+def _authors(sides: Sequence[Metadata]) -> tuple[Author, ...]:
+    held: tuple[Author, ...] = ()
+    for side in sides:
+        if not held or _holds(side.authors, held):
+            held = side.authors
+    return held
 
 
-def _united(name: str, label: str, sides: Sequence[Metadata]) -> tuple[object, Field]:
-    held: dict[str, object] = {}
-    origins = set()
-    for at, side in enumerate(sides):
-        for one in getattr(side, name):
-            if held.setdefault(_words(one).casefold(), one) is one:
-                origins.add(at)
-    value = tuple(held.values())
-    origin = origins.pop() if len(origins) == 1 else -1 if origins else 0
-    return value, Field(name, label, _words(value), origin)
+def _date(sides: Sequence[Metadata]) -> tuple[PartialDate | None, str]:
+    """Return the finest date that agrees with the first one said, and how it was stated."""
+    dated = [side for side in sides if side.date]
+    if not dated:
+        return None, next((side.date_as_stated for side in sides if side.date_as_stated), "")
+    finest = dated[0]
+    for side in dated[1:]:
+        if len(str(side.date)) > len(str(finest.date)) and str(side.date).startswith(str(finest.date)):
+            finest = side
+    said = next((side.date_as_stated for side in dated if side.date_as_stated and side.date == finest.date), "")
+    return finest.date, finest.date_as_stated or said
 
 
-def _agrees(name: str, one: object, other: object) -> bool:
+def _united(said: Iterable[_Said]) -> tuple[_Said, ...]:
+    held: dict[str, _Said] = {}
+    for one in said:
+        held.setdefault(_words(one).casefold(), one)
+    return tuple(held.values())
+
+
+def _agrees(name: str, one: Metadata, other: Metadata) -> bool:
+    from app.matching.folding import fold
+    from app.matching.places import read_pages
+
     if name == "authors":
-        return _longer(one, other) or _longer(other, one) or _families(one) == _families(other)
+        mine, theirs = one.authors, other.authors
+        return _families(mine) == _families(theirs) or _holds(mine, theirs) or _holds(theirs, mine)
     if name == "date":
-        return str(one).startswith(str(other)) or str(other).startswith(str(one))
+        return str(one.date).startswith(str(other.date)) or str(other.date).startswith(str(one.date))
     if name == "pages":
-        mine, theirs = read_pages(str(one)), read_pages(str(other))
-        same_end = not mine.last or not theirs.last or mine.last == theirs.last
-        return bool(mine.first) and mine.first == theirs.first and same_end
-    if name in _UNITED:
-        return {_words(value).casefold() for value in one} == {_words(value).casefold() for value in other}  # type: ignore[attr-defined]
-    return fold(str(one)) == fold(str(other))
+        first, second = read_pages(one.pages), read_pages(other.pages)
+        same_end = not first.last or not second.last or first.last == second.last
+        return bool(first.first) and first.first == second.first and same_end
+    if name == "identifiers":
+        return {_words(held).casefold() for held in one.identifiers} == {
+            _words(held).casefold() for held in other.identifiers
+        }
+    if name == "keywords":
+        return {word.casefold() for word in one.keywords} == {word.casefold() for word in other.keywords}
+    return fold(_words(getattr(one, name))) == fold(_words(getattr(other, name)))
 
 
-def _families(authors: object) -> list[str]:
-    return [fold(author.family) for author in authors]  # type: ignore[attr-defined]
+def _families(authors: Sequence[Author]) -> list[str]:
+    from app.matching.folding import fold
+
+    return [fold(author.family) for author in authors]
 
 
-def _longer(one: object, other: object) -> bool:
-    """Say whether the second list of authors holds all of the first, in their order, and more."""
-    rest = iter(_families(other))
-    return len(_families(other)) > len(_families(one)) and all(name in rest for name in _families(one))
-
-
-def _finer(one: object, other: object) -> bool:
-    return len(str(other)) > len(str(one)) and str(other).startswith(str(one))
-
-
-_BETTER: dict[str, Callable[[object, object], bool]] = {"authors": _longer, "date": _finer}
-"""When another source's value is the kept one's and more."""
+def _holds(longer: Sequence[Author], shorter: Sequence[Author]) -> bool:
+    """Say whether a list of authors holds all of another one, in their order, and more."""
+    rest = iter(_families(longer))
+    return len(longer) > len(shorter) and all(name in rest for name in _families(shorter))
 
 
 def _words(value: object) -> str:
@@ -190,8 +168,6 @@ def _words(value: object) -> str:
         return ""
     if isinstance(value, tuple):
         return "; ".join(_words(one) for one in value)
-    if isinstance(value, Author):
-        return str(value)
-    if hasattr(value, "scheme"):
-        return f"{value.scheme} {value.value}"  # type: ignore[attr-defined]
+    if isinstance(value, Identifier):
+        return f"{value.scheme} {value.value}"
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from app.domain.store import Store
@@ -16,4 +17,6 @@ def is_own_file(store: Store, path: Path) -> bool:
     """
     project = store.info().path
     own = [project.with_name(project.name + suffix) for suffix in _BESIDE]
-    return path.resolve() in own or (path.exists() and any(one.exists() and path.samefile(one) for one in own))
+    if Path(os.path.realpath(path)) in own:
+        return True
+    return os.path.exists(path) and any(one.exists() and path.samefile(one) for one in own)  # noqa: PTH110 -- a name may be too long to ask

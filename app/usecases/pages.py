@@ -22,14 +22,6 @@ def page_at(revision: Revision, offset: int) -> int:
     return bisect_right(revision.pages, max(0, offset)) if revision.pages else 0
 
 
-def span_of(revision: Revision, page: int) -> tuple[int, int]:
-    """Return where a page, from 1, begins and ends in the text, in code points. Raises NotFoundError for no page."""
-    if not 1 <= page <= len(revision.pages):
-        raise NotFoundError(f"This text has {len(revision.pages):,} pages; there is no page {page:,}.")
-    ends = (*revision.pages[1:], revision.length)
-    return revision.pages[page - 1], ends[page - 1]
-
-
 def picture(store: Store, revision: str, page: int, width: int, progress: Progress | None = None) -> bytes:
     """Return what a page, from 1, of the document behind a text looks like: a PNG file, `width` pixels wide.
 

@@ -37,6 +37,12 @@ def told_counts(counted: FileReport | ImportReport) -> str:
     )
 
 
+def told_unreadable(report: ImportReport) -> str:
+    """Return how many files of an import could not be read, "" for none."""
+    count = report.unreadable
+    return f"{count:,} file{'s' if count != 1 else ''} could not be read" if count else ""
+
+
 def told_repairs(file: FileReport) -> tuple[str, ...]:
     """Return what was mended in a file, a line each: what it was and how often."""
     return tuple(f"{REPAIRS.get(name, name.replace('_', ' '))} ({count:,})" for name, count in file.repairs.items())
@@ -45,6 +51,8 @@ def told_repairs(file: FileReport) -> tuple[str, ...]:
 def report_as_markdown(at: str, report: ImportReport) -> str:
     """Return a report as Markdown; `at` is when the import ended, as a person reads it."""
     lines = [f"# Import of {at}", "", told_counts(report) + "."]
+    if unreadable := told_unreadable(report):
+        lines += ["", f"{unreadable}: " + ", ".join(_code(Path(one.file).name) for one in report.files if one.error)]
     if report.trouble:
         lines += ["", report.trouble]
     for file in report.files:

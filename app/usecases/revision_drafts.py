@@ -116,9 +116,12 @@ def _the_one(source: Source, fitting: list[Draft], count: int, name: str) -> Dra
 
 
 def _refuse_another_format(store: Store, source: Source, draft: Draft, name: str) -> None:
-    formats = sorted({one.extractor for one in store.revisions(source.id)} & _WORDS.keys())
-    if formats and draft.extractor in _WORDS and draft.extractor not in formats:
-        was, now = _WORDS[formats[0]], _WORDS[draft.extractor]
+    """Refuse a text made of other things than those of the source: a reference is no newer version of an article."""
+    formats = sorted({one.extractor for one in store.revisions(source.id)})
+    known = [form[one] for form in _FORMS for one in formats if one in form]
+    new = next((form for form in _FORMS if draft.extractor in form), {})
+    if known and new and not any(one in new for one in formats):
+        was, now = known[0], new[draft.extractor]
         raise AnotherDocumentError(
             f"{name} reads as {now}, but {_name(source)} was read from {was}; nothing was changed. "
             "Insist if it is the same document in another form."
@@ -148,4 +151,25 @@ def _name(source: Source) -> str:
     return f"“{label_words(source.metadata.title or 'untitled source', 60)}”"
 
 
-_WORDS = {"vouch.text": "plain text", "vouch.ris": "RIS", "vouch.ctgov": "a registry's JSON"}
+_REFERENCES = {
+    "vouch.ris": "RIS",
+    "vouch.nbib": "PubMed's format",
+    "vouch.wos": "Web of Science's format",
+    "vouch.refer": "EndNote's tagged format",
+    "vouch.table": "a table",
+    "vouch.csl": "CSL-JSON",
+    "vouch.crossref": "Crossref's JSON",
+    "vouch.endnote": "EndNote XML",
+    "vouch.pubmed-xml": "PubMed XML",
+    "vouch.bibtex": "BibTeX",
+}
+_TEXTS = {
+    "vouch.text": "plain text",
+    "vouch.markdown": "Markdown",
+    "vouch.web_page": "a web page",
+    "vouch.docx": "a Word document",
+    "vouch.pdf": "a PDF document",
+}
+_REGISTRY = {"vouch.ctgov": "a registry's JSON"}
+_FORMS = (_REFERENCES, _TEXTS, _REGISTRY)
+"""Extractors by what their texts are made of: within one form a newer version may come in another format."""

@@ -13,8 +13,10 @@ from app.domain.sources import Draft, SourceKind
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.formats.encodings import chunks
+from app.formats.record_parts import storable
 from app.importers import Choices, Importer, Material, importer_for
 from app.importers.materials import material_of_file, material_of_words
+from app.importers.sniffing import naming_both
 from app.usecases.columns import with_columns_kept
 from app.usecases.import_report import Account, FileReport, Folded, ImportReport, ProblemReport, sum_of
 from app.usecases.known_sources import KnownSources
@@ -22,10 +24,8 @@ from app.usecases.own_files import is_own_file
 
 __all__ = ["FileReport", "ImportReport", "Piece", "ProblemReport", "import_files", "import_made", "import_text"]
 
-SLICE, SLICE_BYTES = 1000, 1 << 22
+SLICE, SLICE_BYTES = 2000, 1 << 22
 """How many drafts are handed to the project at once, and how many bytes of the file they may come from."""
-
-_AS_THEY_ARE = Choices()
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ def import_files(
     work = _Import(store, progress or Silent())
     said = Choices(format=as_format or "", encoding=encoding, columns=dict(columns) if columns is not None else None)
     pieces = [_piece(store, path, (per_file or {}).get(path, said), work.progress) for path in paths]
-    label = f"import {paths[0].name if len(paths) == 1 else f'{len(paths)} files'}"
+    label = f"import {storable(paths[0].name) if len(paths) == 1 else f'{len(paths)} files'}"
     return work.run(pieces, label, passed or {})
 
 
@@ -99,7 +99,7 @@ def _piece(store: Store, path: Path, choices: Choices, progress: Progress) -> Pi
         size = path.stat().st_size
     except OSError:
         size = 0
-    return Piece(str(path), made, size)
+    return Piece(storable(str(path)), made, size)
 
 
 class _Import:
@@ -155,7 +155,10 @@ class _Import:
             importer = importer_for(material)
             material = with_columns_kept(self._store, material, importer)
             account.begin(material, importer)
-            self._read(material, importer, account)
+            try:
+                self._read(material, importer, account)
+            except UnreadableError as error:
+                raise UnreadableError(naming_both(str(error), material, importer.suffixes)) from error
         except CancelledError:
             if account.original:
                 self._store.leave_unfinished(account.original)
@@ -163,7 +166,7 @@ class _Import:
                 self._accounts.remove(account)
             raise
         except (UnreadableError, OSError) as error:
-            account.fail(sentence(error) or f"{piece.name} cannot be read: {error}")
+            account.fail(storable(sentence(error) or f"{piece.name} cannot be read: {error}"))
 
     def _read(self, material: Material, importer: Importer, account: Account) -> None:
         again = material.scan.sha256 in self._hashes or self._store.has_original(material.scan.sha256)

@@ -13,7 +13,7 @@ from app.checks import Beside
 from app.domain.duplicates import LinkState
 from app.domain.sources import Source, SourceState
 from app.domain.store import Store
-from app.reading.titles import WORK_SCHEMES, same_work, work_identifiers, work_key
+from app.reading.titles import same_work, shared_identifiers, work_identifiers, work_key, work_schemes
 
 _MOST = 5
 _TITLE_WORDS = 8
@@ -30,11 +30,11 @@ def beside_of(store: Store, source: Source) -> Beside:
         return Beside()
     apart = {one.other if one.source == source.id else one.source for one in store.links(source.id, state=_APART)}
     found: dict[str, None] = {}
-    for held in (*work_identifiers(source.metadata), *source.metadata.identifiers):
-        if held.scheme in WORK_SCHEMES:
+    for held in (*work_identifiers(source), *source.metadata.identifiers):
+        if held.scheme in work_schemes(source.kind):
             found.update(dict.fromkeys(store.find_identifier(held.scheme, held.value)))
     near = {key: store.source(key) for key in found if key != source.id}
-    twins = {key: one for key, one in near.items() if _open(one) and key not in apart}
+    twins = {key: one for key, one in near.items() if _open(one) and key not in apart and _means(source, one)}
     if work_key(source.metadata):
         words = " ".join(source.metadata.title.split()[:_TITLE_WORDS])
         for hit in store.search(words, limit=_HITS).hits:
@@ -63,12 +63,17 @@ def beside_all(store: Store, wanted: Collection[str]) -> dict[str, Beside]:
     return {one: Beside(twins=tuple(store.source(key) for key in list(few)[:_MOST])) for one, few in twins.items()}
 
 
+def _means(one: Source, other: Source) -> bool:
+    """Say whether sources that share an identifier are one by it, or by title and year."""
+    return bool(shared_identifiers(one, other)) or same_work(one.metadata, other.metadata)
+
+
 def _open(source: Source) -> bool:
     return source.state is not SourceState.DUPLICATE
 
 
 def _keys(source: Source) -> list[str]:
     """Return what would tell that a source is another's twin."""
-    keys = [f"{held.scheme}:{held.value}" for held in work_identifiers(source.metadata)]
+    keys = [f"{held.scheme}:{held.value}" for held in work_identifiers(source)]
     title = work_key(source.metadata)
     return list(dict.fromkeys([*keys, title] if title else keys))

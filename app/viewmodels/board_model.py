@@ -14,6 +14,7 @@ from app.checks.lining_up import in_order, line_up
 from app.checks.links import Links, links_of
 from app.checks.study_subject import REASONS, Member, StudySubject
 from app.domain.studies import Choice
+from app.formats.hidden import in_its_place, visible
 from app.viewmodels.library_model import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -145,7 +146,7 @@ class BoardModel(QAbstractTableModel):
         parts = [f"{where}: {said[:_LONGEST]}", f"{member.name[:_LONGEST]}{self._about(cell)}"]
         if cell and cell.quote:
             parts.append(f"“{cell.quote[:_LONGEST]}”")
-        return "\n".join([*parts, *self._of_choice(line)])
+        return visible("\n".join([*parts, *self._of_choice(line)]))
 
     # -- within ------------------------------------------------------------------------------------------------
 
@@ -228,7 +229,7 @@ class BoardModel(QAbstractTableModel):
         cell = row.line.cells.get(member.key)
         if cell is None:
             return ""
-        return " ".join(cell.words[:_LONGEST].split()) if role == _DISPLAY else _second(cell)
+        return in_its_place(" ".join(cell.words[:_LONGEST].split()) if role == _DISPLAY else _second(cell))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return a source's title with what it is, or a field's label."""
@@ -240,7 +241,7 @@ class BoardModel(QAbstractTableModel):
             return None
         if role == _TIP:
             return plain_tip(f"{member.name[:_LONGEST]} · {self._standing(member)}")
-        return self._standing(member) if role == SECOND else " ".join(member.name[:200].split())
+        return self._standing(member) if role == SECOND else in_its_place(" ".join(member.name[:200].split()))
 
 
 _ROLES = frozenset({_DISPLAY, _TIP, _SAID, MARK, SECOND, HEADING})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.online.asking import Asking
     from app.usecases.fetching import Fetched, FetchReport
 
-_HEADS = ("Identifier", "End", "What became of it")
+_HEADS = ("Identifier", "Result", "What became of it")
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.findings import Finding
+from app.formats.hidden import visible
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_told import ORDER, Told
 from app.viewmodels.library_model import plain_tip
@@ -115,9 +116,9 @@ class FindingsModel(QAbstractListModel):
         if role == QUIET:
             return bool(one.finding.acknowledged)
         if role == DETAIL:
-            return one.beside()
+            return visible(one.beside())
         if role == _SPOKEN:
-            return f"{one.finding.severity}: {one.finding.message} {one.line()}"
+            return visible(f"{one.finding.severity}: {one.finding.message} {one.line()}")
         if role == _TOOLTIP:
             return plain_tip(f"{one.finding.message}\n{one.line()}")
-        return f"{one.sign} {one.finding.message}"
+        return visible(f"{one.sign} {one.finding.message}")

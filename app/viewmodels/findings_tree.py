@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.formats.hidden import visible
 from app.viewmodels.findings_told import Group, Grouping, Told, grouped
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -134,5 +135,5 @@ class FindingsTree(QAbstractItemModel):
         if role == TOLD:
             return one
         if role == _SPOKEN:
-            return f"{one.finding.severity}: {one.finding.message} {one.line()}"
-        return one.finding.message if role == _DISPLAY else one.line(self.grouping)
+            return visible(f"{one.finding.severity}: {one.finding.message} {one.line()}")
+        return visible(one.finding.message if role == _DISPLAY else one.line(self.grouping))

@@ -14,6 +14,7 @@ from app.domain.errors import NotFoundError
 from app.domain.quotes import Quote
 from app.domain.records import Item
 from app.domain.values import Value
+from app.formats.hidden import in_its_place, visible
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.told import before_and_after, field_label, local_time
@@ -91,7 +92,7 @@ class HistoryModel(QAbstractTableModel):
         lines = [what, f"{field} · {who} · {when} · {change.machine} · {change.program}"]
         lines += [f"Before: {before}"] if before else []
         lines += [f"After: {after}"] if after else []
-        lines += [f"Reason: {change.reason}"] if change.reason else []
+        lines += [f"Reason: {visible(change.reason)}"] if change.reason else []
         return "\n".join(lines)
 
     # -- within ------------------------------------------------------------------------------------------------
@@ -107,7 +108,8 @@ class HistoryModel(QAbstractTableModel):
             what = f"Taken back: {label}" if self.undone(change) else label
             who = self._curators.get(change.curator, change.curator)
             field = field_label(change, value or change.after or change.before, self._desk.form, kind)
-            line = self._lines[row] = (local_time(change.at), what, field, before, after, who)
+            words = (local_time(change.at), what, field, before, after, who)
+            line = self._lines[row] = tuple(map(in_its_place, words))
         return line
 
     def _value_in(self, change: Change) -> Value | None:

@@ -11,10 +11,10 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.store import Store
-from app.importers.contract import Choices
 from app.workers.background import Task
 
 if TYPE_CHECKING:
+    from app.importers.contract import Choices
     from app.usecases.looking import Doubt, Looked
     from app.usecases.transfer import ImportReport
     from app.viewmodels.session import Session
@@ -70,6 +70,7 @@ class Importing(QObject):
 
     def read_as(self, codec: str, *, all_like_it: bool) -> None:
         """Say in which encoding the file in question is, and, `all_like_it`, every other one that is asked about."""
+        from app.importers.contract import Choices
         from app.usecases.looking import EncodingDoubt
 
         asked = [one for one in self.asked if isinstance(one, EncodingDoubt)]
@@ -94,6 +95,8 @@ class Importing(QObject):
 
     def skip(self) -> None:
         """Leave the file in question out of the import."""
+        from app.importers.contract import Choices
+
         now = self.question()
         if now is not None:
             self._skipped.add(now.path)
@@ -150,6 +153,8 @@ class Importing(QObject):
             self._read()
 
     def _with_columns(self, path: Path, columns: dict[str, str]) -> Choices:
+        from app.importers.contract import Choices
+
         return msgspec.structs.replace(self._choices.get(path, Choices()), columns=columns)
 
     def _answer(self, choices: Mapping[Path, Choices]) -> None:

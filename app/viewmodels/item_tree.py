@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from app.domain.kinds import Integer, Proportion
 from app.domain.records import Content, Item
+from app.formats.hidden import visible
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.rows import is_row, parent_arm_of
@@ -144,9 +145,9 @@ class ItemTree(QAbstractItemModel):
         if role == COUNTS:
             return self._counts(item)
         if role == NAME:
-            return self._name(item)
+            return visible(self._name(item))
         said = "\n".join(part for part in (self._kind_label(item), self._name(item), self._counts(item)) if part)
-        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
+        return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else visible(said)
 
 
 def count_of_kind(content: Content | None, kind: str) -> int:

@@ -192,8 +192,8 @@ def title_of(row: SourceRow) -> str:
 
 
 def plain_tip(words: str) -> str:
-    """Return a tooltip that shows words as they are, whatever they hold."""
-    return f"<p>{escape(words)}</p>" if words else ""
+    """Return a tooltip that shows words as they are, whatever they hold; what is hidden in them is written out."""
+    return f"<p>{escape(visible(words))}</p>" if words else ""
 
 
 def _tip(row: SourceRow) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.formats.hidden import in_its_place
+
 DETAIL = Qt.ItemDataRole.UserRole + 1
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -58,7 +60,7 @@ class OptionsModel(QAbstractListModel):
         if role not in {Qt.ItemDataRole.DisplayRole, DETAIL} or not index.isValid():
             return None
         option = self._shown[index.row()]
-        return option.detail if role == DETAIL else option.label
+        return in_its_place(option.detail if role == DETAIL else option.label)
 
 
 def matching(options: Sequence[Option], typed: str) -> tuple[Option, ...]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from app.formats.hidden import in_its_place, visible
-from app.usecases.report_writing import told_counts, told_repairs
+from app.usecases.report_writing import told_counts, told_repairs, told_unreadable
 from app.usecases.transfer import FileReport, ImportReport, ProblemReport
 from app.viewmodels.revision_models import RevisionTable
 
 
 def import_in_a_line(report: ImportReport) -> str:
     """Return an import in one line: which files, how many of their records came, what needs a look."""
-    names = [Path(file.file).name for file in report.files]
-    first = in_its_place(names[0]) if len(names) == 1 else f"{len(names):,} files"
+    many = len(report.files)
+    first = in_its_place(Path(report.files[0].file).name) if many == 1 else f"{many:,} files"
     parts = [f"{first}: {report.imported:,} of {report.found:,} imported"]
     problems = sum(file.problem_count for file in report.files)
     for count, words in (
+        (report.unreadable, "unreadable"),
         (problems, "problem" if problems == 1 else "problems"),
         (report.waiting, "wait"),
         (len(report.left), "not read"),
@@ -29,10 +31,22 @@ def import_in_a_line(report: ImportReport) -> str:
 
 
 def file_in_two_lines(file: FileReport) -> str:
-    """Return a file's name, and below it what became of its records."""
+    """Return a file's name, and below it what became of its records, or why none came."""
+    name = in_its_place(Path(file.file).name)
+    if file.error and not file.imported:
+        return f"! {name}\n{visible(file.error)}"
     count = file.problem_count
     problems = f" · {count:,} problem{'s' if count != 1 else ''}" if count else ""
-    return f"{in_its_place(Path(file.file).name)}\n{told_counts(file)}{problems}"
+    return f"{'! ' if file.error else ''}{name}\n{told_counts(file)}{problems}"
+
+
+def worst_first(files: Sequence[FileReport]) -> tuple[FileReport, ...]:
+    """Return the files of an import in the order of how much they need a look: unreadable, with problems, others."""
+    return tuple(sorted(files, key=_worth))
+
+
+def _worth(file: FileReport) -> int:
+    return 0 if file.error else 1 if file.problem_count else 2
 
 
 def about_file(file: FileReport) -> str:
@@ -54,6 +68,8 @@ def about_file(file: FileReport) -> str:
 def about_import(report: ImportReport) -> str:
     """Return what became of an import as a whole, where it is more than the sum of its files."""
     lines = [told_counts(report) + "." if len(report.files) != 1 else "", report.trouble]
+    if len(report.files) != 1 and (unreadable := told_unreadable(report)):
+        lines.append(f"{unreadable}; listed first.")
     if report.left:
         lines.append(f"Stopped before its end: {len(report.left):,} files were not read.")
     if report.passed:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.formats.hidden import visible
 from app.viewmodels.library_model import plain_tip
 from app.viewmodels.revision_work import FieldRow, WorkRow
 
@@ -53,7 +54,7 @@ class RevisionTable(QAbstractTableModel):
         if role not in {_DISPLAY, _TOOLTIP} or not index.isValid():
             return None
         words = self._cells[index.row()][index.column()]
-        return plain_tip(words) if role == _TOOLTIP else " ".join(words[:_LONGEST].split())
+        return plain_tip(words) if role == _TOOLTIP else visible(" ".join(words[:_LONGEST].split()))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Return the heading of a column."""

@@ -25,8 +25,7 @@ class Session(QObject):
     """Opens projects onto the desk and runs long work behind it.
 
     Signals: `task_changed()` when work begins, goes on or ends; `imported(ImportReport)`; `exported(ExportReport)`;
-    `settings_changed()`; `opened()` a project lies on the desk;
-    `indexed(bool)` the search was prepared, to its end or not.
+    `settings_changed()`; `opened()` a project lies on the desk.
     """
 
     task_changed = Signal()
@@ -34,7 +33,6 @@ class Session(QObject):
     exported = Signal(object)
     settings_changed = Signal()
     opened = Signal()
-    indexed = Signal(bool)
 
     def __init__(self, projects: Projects, settings: Settings, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +40,7 @@ class Session(QObject):
         self.settings = settings
         self.desk = desk
         self.task: Task | None = None
+        self.preparing = False
         self.progress: tuple[int, int, str] = (0, -1, "")
         self.came: frozenset[str] = frozenset()
         self._show_result: Callable[[Any], None] = self.imported.emit
@@ -91,12 +90,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop the work that runs, and close the project."""
-        task, self.task = self.task, None
-        if task is not None:
-            task.finished.disconnect(self._finished)
-            task.failed.disconnect(self._failed)
-            task.cancel()
-            task.wait()
+        self._stop_now()
         self.desk.close_project()
 
     # -- long work ---------------------------------------------------------------------------------------------
@@ -126,7 +120,8 @@ class Session(QObject):
     def behind(self, verb: Callable[[Store, Task], Any], label: str, show: Callable[[Any], None]) -> bool:
         """Run a verb on a face of its own, behind the screen, and show its result; say whether it could begin.
 
-        One piece of work runs at a time; it tells its progress in the status line and can be cancelled there.
+        One piece of work runs at a time; it tells its progress in the status line and can be cancelled there. Preparing
+        the search, which nobody asked for, gives way to what somebody asks for, and is gone on with afterwards.
         """
         if self._busy():
             return False
@@ -149,6 +144,11 @@ class Session(QObject):
     def _put_on_desk(self, opener: Callable[[], Store], path: Path) -> bool:
         if self._busy():
             return False
+        opened = self._opened(opener, path)
+        self._index_the_rest()
+        return opened
+
+    def _opened(self, opener: Callable[[], Store], path: Path) -> bool:
         if self.desk.store is not None and self.desk.store.info().path == path.resolve():
             self.desk.said.emit(f"{path.name} is open already.")
             return True
@@ -156,16 +156,13 @@ class Session(QObject):
             return False
         self._remember(path)
         self.opened.emit()
-        self._index_the_rest()
         return True
 
     def _index_the_rest(self) -> None:
         """Make searchable, behind the screen, what an import that was left early could not."""
-        store = self.desk.need_store()
-        if store.info().read_only or not store.unindexed():
-            return
-
-        self.behind(_index, "Preparing the search", self.indexed.emit)
+        store = self.desk.store
+        if self.task is None and store is not None and self.desk.can_write() and store.unindexed():
+            self.preparing = self.behind(_index, "Preparing the search", _nothing_to_show)
 
     def _remember(self, path: Path) -> None:
         if self.desk.attempt(lambda: self.settings.remember(path)):
@@ -173,6 +170,8 @@ class Session(QObject):
 
     def _busy(self) -> bool:
         """Say, and tell, whether work is running that must end first."""
+        if self.preparing:
+            self._stop_now()
         if self.task is not None:
             self.desk.troubled.emit(f"{self.task.label} is still running; wait for it or cancel it.")
         return self.task is not None
@@ -192,22 +191,40 @@ class Session(QObject):
         self.task_changed.emit()
 
     def _finished(self, result: object) -> None:
+        prepared = self.preparing
         self._end_task()
         self._show_result(result)
+        if not prepared:
+            self._index_the_rest()
 
     def _failed(self, error: BaseException) -> None:
+        prepared = self.preparing
         self._end_task()
         said = sentence(error)
         if said is None:
             raise error
         self.desk.troubled.emit(said)
         self.desk.look_again()
+        if not prepared:
+            self._index_the_rest()
 
     def _end_task(self) -> None:
-        task, self.task = self.task, None
+        task, self.task, self.preparing = self.task, None, False
         if task is not None:
             task.deleteLater()
         self.task_changed.emit()
+
+    def _stop_now(self) -> None:
+        """Stop the work that runs, whose result nobody hears; waits for the slice that it is at."""
+        task = self.task
+        if task is None:
+            return
+        task.progressed.disconnect(self._progressed)
+        task.finished.disconnect(self._finished)
+        task.failed.disconnect(self._failed)
+        task.cancel()
+        task.wait()
+        self._end_task()
 
     def show_import(self, result: tuple[Any, Touched]) -> None:
         """Show what an import brought."""
@@ -229,9 +246,15 @@ class Session(QObject):
         """Return the first of the sources that came with the last import, "" when none did or they are gone."""
         if not self.came or self.desk.store is None:
             return ""
-        first = next((one.id for one in self.desk.store.sources() if one.id in self.came), "")
-        return stands_for(self.desk.store, first) if first else ""
+        store = self.desk.store
+        rows = ((row, key) for key in self.came if (row := store.row_of(key)) is not None)
+        first = min(rows, default=(0, ""))[1]
+        return stands_for(store, first) if first else ""
 
 
 def _index(store: Store, task: Task) -> bool:
     return store.index(task)
+
+
+def _nothing_to_show(_result: object) -> None:
+    """Tell nothing: that the search finds more from now on is seen when it does."""

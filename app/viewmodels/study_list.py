@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.domain.progress import Progress
 from app.domain.store import Store
 from app.domain.touched import Touched
+from app.formats.hidden import in_its_place
 from app.usecases.counting import Overview, StudyRow, overview
 from app.usecases.proposals import Proposal
 from app.viewmodels.desk import Desk
@@ -102,7 +103,7 @@ class StudyList(QAbstractListModel):
             return None
         if role == OPEN:
             return -1 if isinstance(one, Proposal) else one.open
-        name, second = _lines(one)
+        name, second = map(in_its_place, _lines(one))
         return {_DISPLAY: name, SECOND: second, _SAID: f"{name}. {second}"}.get(role, plain_tip(f"{name}: {second}"))
 
 

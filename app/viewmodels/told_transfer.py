@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from app.usecases.exporting import ExportReport
-from app.usecases.transfer import ImportReport
+from typing import TYPE_CHECKING
+
+from app.usecases.report_writing import told_unreadable
+
+if TYPE_CHECKING:  # exporting brings all the checks, which take a tenth of a second to load
+    from app.usecases.exporting import ExportReport
+    from app.usecases.transfer import ImportReport
 
 
 def told_import(report: ImportReport) -> str:
@@ -24,6 +29,8 @@ def told_import(report: ImportReport) -> str:
         said.append(f"{report.filled:,} values filled")
     if report.refused:
         said.append(f"{report.refused:,} refused")
+    if unreadable := told_unreadable(report):
+        said.append(unreadable)
     problems = sum(one.problem_count for one in report.files)
     if problems:
         said.append(f"{problems:,} note{'s' if problems != 1 else ''}: File > Import reports")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from app.formats.hidden import visible
 from app.views.flow_layout import FlowLayout
 from app.views.focus import let_go
 
@@ -62,7 +63,7 @@ class AskStrip(QFrame):
         """Ask for one line; `then` gets it. Short answers may be offered, to be taken by a number or a click."""
         self.asked_from = QApplication.focusWidget()
         self._then = then
-        self.question.setText(question)
+        self.question.setText(visible(question))
         self.line.setReadOnly(False)
         self.line.setPlaceholderText("")
         self.hint.setText(_HINT)
@@ -84,7 +85,7 @@ class AskStrip(QFrame):
         """Show what waits for a yes, "" for nothing; a question that is being answered stays."""
         if self._then is not None:
             return
-        self.question.setText(words)
+        self.question.setText(visible(words))
         self._put_question(above=False)
         self._arrange(asking=False)
         self.setVisible(bool(words))

@@ -22,6 +22,7 @@ from app.domain.findings import Finding
 from app.domain.forms import Vocabulary
 from app.domain.records import Record
 from app.domain.store import Store
+from app.formats.hidden import visible
 from app.usecases.curating import raise_caveat
 from app.usecases.statements import Words, label_words
 from app.viewmodels.caveat_draft import CaveatTarget, caveat_types, raised_by, target_of, targets_in_hand, words_of
@@ -218,7 +219,7 @@ class CaveatPanel(Panel):
 
     def _show_words(self) -> None:
         said = [f"“{label_words(self.desk.text[one.start : one.end], 200)}”" for one in self._words]
-        self.quotes.setText("Quotes: " + "; ".join(said) if said else _NO_WORDS)
+        self.quotes.setText(visible("Quotes: " + "; ".join(said)) if said else _NO_WORDS)
 
     def _raise(self) -> None:
         record = self.desk.do(self._record)

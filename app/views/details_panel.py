@@ -112,10 +112,10 @@ class DetailsPanel(Panel):
         form.addRow("Kind", self.kind)
         form.addRow("", self.kind_note)
         form.addRow("", self.state_note)
-        form.addRow(self.folded)
         for name, label, _, _ in _FIELDS:
             form.addRow(label, self.fields[name])
         form.addRow("Tags", self.tags)
+        form.addRow(self.folded)
         form.addRow(self.ledger_label)
         form.addRow(self.ledger)
         self.ledger.setReadOnly(True)

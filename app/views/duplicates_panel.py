@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.domain.duplicates import SourceLink
+from app.domain.sources import SourceState
 from app.usecases import deduplicating
 from app.usecases.folded import waiting_links
 from app.usecases.merged import Pair
@@ -160,8 +161,11 @@ class DuplicatesPanel(Panel):
             self._merge(self._pair.other.id, self._pair.one.id)
 
     def _merge(self, stays: str, goes: str) -> None:
-        if self.desk.do(deduplicating.merge, stays, goes) is not None:
-            self.desk.said.emit("Merged; Ctrl+Z takes it back")
+        if self.desk.do(deduplicating.merge, stays, goes) is None or self.desk.store is None:
+            return
+        turned = self.desk.store.source(goes).state is not SourceState.DUPLICATE
+        why = "; the other side stays, as it has a record" if turned else ""
+        self.desk.said.emit(f"Merged{why}; Ctrl+Z takes it back")
 
     def _keep_apart(self) -> None:
         if self._pair is None or not self.apart.isEnabled():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from app.formats.hidden import visible
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_scope import FindingsScope, Scope
 from app.viewmodels.findings_told import Grouping, counted_words, rule_words, told_counts
@@ -208,7 +209,7 @@ class FindingsPanel(Panel):
             parts = [finding.message, f"Rule: {rule_words(finding.rule)}", f"{told.source} · {told.place}"]
             parts += [f"In the text: “{_cut(finding.quote)}”"] if finding.quote else []
             parts += [f"Acknowledged: {finding.acknowledged}"] if finding.acknowledged else []
-        self.detail.setText("\n".join(part for part in parts if part))
+        self.detail.setText(visible("\n".join(part for part in parts if part)))
         writable = self.desk.can_write()
         self.go.setEnabled(told is not None)
         self.caveat.setEnabled(writable and finding is not None and bool(finding.record))

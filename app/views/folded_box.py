@@ -1,4 +1,4 @@
-"""In a source's details: what was folded into it with the fields that differ, or into what it was folded itself."""
+"""In a source's details: what was folded into it and says otherwise or more, or into what it was folded itself."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ class FoldedBox(QWidget):
 
 
 def _differences(link: SourceLink, here: Source, other: Source) -> list[str]:
-    """Return the fields that differ, one a line: what the other says, and what stands here."""
+    """Return what the other says and this one says otherwise or not at all, a field a line."""
     return [
         f"{field.label}: {_short(field.other)} there, {_short(field.one)} here"
         for field in pair_of(link, here, other).fields
-        if field.differs
+        if field.differs or (field.other and not field.one)
     ]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QT
 
 from app.domain.sources import SourceKind, SourceQuery, SourceState
 from app.viewmodels.library_model import STATE_WORDS, plain_tip
+from app.views.flow_layout import FlowLayout
 from app.views.panel import plain_label
 from app.views.state_marks import mark_icon
 
@@ -125,11 +126,11 @@ class LibraryFilters(QWidget):
         line.setSpacing(4)
         line.addWidget(self.words, 1)
         line.addWidget(self.more)
-        marks = QHBoxLayout()
-        marks.setSpacing(0)
+        marks = QWidget()
+        flow = FlowLayout(marks, 0)
+        flow.setContentsMargins(0, 0, 0, 0)
         for button in self.states.values():
-            marks.addWidget(button)
-        marks.addStretch(1)
+            flow.addWidget(button)
         years = QHBoxLayout()
         years.setSpacing(4)
         years.addWidget(self.year_from)
@@ -147,7 +148,7 @@ class LibraryFilters(QWidget):
         layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(4)
         layout.addLayout(line)
-        layout.addLayout(marks)
+        layout.addWidget(marks)
         layout.addWidget(self.folded)
         self.setFocusProxy(self.words)
         self._show_marks()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +44,7 @@ class MainWindow(QMainWindow):
         from app.views.actions import Actions
         from app.views.asking import Asking
         from app.views.findings_walk import FindingsWalk
+        from app.views.keyboard import Keyboard
         from app.views.palette import Palette
         from app.views.panes import Panes
         from app.views.picker import Picker
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self.reading_place = ReadingPlace(desk, self.text)
         self.asking = Asking(self, self.ask_strip, self.chooser)
         self.studies = StudyRoom(desk, session, self.asking, self.pages, self.panels)
+        self.keyboard = Keyboard(desk, panes, self.studies)
         self.findings = FindingsWalk(desk, self.checks, self.panels, self.record, self.asking)
         self.context = Context(desk, session, self.asking, self.text, self.record, self, self.findings)
         self.actions_ = Actions(COMMANDS, self.context, self, self.text.view)
@@ -97,20 +98,20 @@ class MainWindow(QMainWindow):
         self.record.kinds.new_asked.connect(self._new_item)
         self.library.panel_asked.connect(self.show_panel)
         self.first_run.help_asked.connect(self._open_help)
-        self.ask_strip.left.connect(self._back_to_where_it_was_asked)
+        self.ask_strip.left.connect(self.keyboard.back_from_question)
         self.ask_strip.offer_taken.connect(self._take_offer)
         self.ask_strip.offer_left.connect(self._leave_offer)
-        self.chooser.closed.connect(self._back_from_choice)
-        self.panels.left.connect(self._back_to_work)
+        self.chooser.closed.connect(self.keyboard.back_from_choice)
+        self.panels.left.connect(self.keyboard.back_to_work)
         self.panels.command_asked.connect(self.actions_.run)
-        self.studies.left.connect(self._back_to_work)
-        self.studies.words_shown.connect(self._back_to_work)
+        self.studies.left.connect(self.keyboard.back_to_work)
+        self.studies.words_shown.connect(self.keyboard.back_to_work)
         self.first_run.sample_asked.connect(self._open_sample)
         self.first_run.new_asked.connect(self._new_project)
         self.first_run.open_asked.connect(self._open_project)
         self.first_run.recent_asked.connect(self._open_recent)
         session.opened.connect(self.reading_place.reopen)
-        session.opened.connect(self._back_to_work)
+        session.opened.connect(self.keyboard.back_to_work)
         session.task_changed.connect(self._object_again)
         desk.saved.connect(self._object_again)
         session.imported.connect(self._say_imported)
@@ -125,23 +126,11 @@ class MainWindow(QMainWindow):
         """Show or hide `library`, `record` or `checks`."""
         self._desk.attempt(partial(self.memory.toggle, name))
         if QApplication.focusWidget() is None:
-            self._back_to_work()
+            self.keyboard.back_to_work()
 
     def cycle_panes(self, steps: int) -> None:
         """Give the keyboard to the next pane."""
-        stops: list[tuple[QWidget, Callable[[], object]]] = [
-            (self.library, self.library.focus_list),
-            (self.text, self.text.take_focus),
-            (self.right, self._focus_right),
-            (self.checks.list, self.checks.list.setFocus),
-        ]
-        shown = [stop for stop in stops if stop[0].isVisible()]
-        focus = QApplication.focusWidget()
-        here = next(
-            (i for i, (pane, _) in enumerate(shown) if focus and (pane is focus or pane.isAncestorOf(focus))), -1
-        )
-        if shown:
-            shown[(here + steps) % len(shown)][1]()
+        self.keyboard.cycle(steps)
 
     def show_panel(self, name: str) -> None:
         """Open a panel, the palette, the picker or the next source."""
@@ -257,9 +246,12 @@ class MainWindow(QMainWindow):
         from app.viewmodels.told_transfer import told_import
 
         came, source = self._session.came, self._desk.source
-        waits = came and source is not None and source.id not in came
+        waits = report.imported and came and source is not None and source.id not in came
         way = f". {self.actions_.keys_of('source.imported')} opens {'it' if len(came) == 1 else 'the first of them'}."
-        self.status.say(f"{told_import(report)}{way if waits else ''}")
+        told = told_import(report)
+        self.status.say(f"{told.rstrip('.')}{way}" if waits else told)
+        if QApplication.focusWidget() is None:
+            self.keyboard.back_to_work()
 
     def _ask_before_import(self) -> None:
         self.show_panel("questions")
@@ -277,37 +269,6 @@ class MainWindow(QMainWindow):
     def _leave_offer(self) -> None:
         self._desk.set_offer(None)
 
-    def _back_to_work(self) -> None:
-        if self._desk.source is not None:
-            self.text.take_focus()
-
-    def _back_to_where_it_was_asked(self) -> None:
-        self._back_to(self.ask_strip.asked_from)
-
-    def _back_from_choice(self) -> None:
-        self._back_to(self.chooser.asked_from)
-
-    def _back_to(self, asked_from: QWidget | None) -> None:
-        field = self._desk.field
-        if asked_from is not None and any(pane.isAncestorOf(asked_from) for pane in self._lists_that_ask()):
-            asked_from.setFocus()
-        elif asked_from is not None and field is not None and self.record.isAncestorOf(asked_from):
-            self.record.focus_field(field.key)
-        else:
-            self._back_to_work()
-
-    def _lists_that_ask(self) -> list[QWidget]:
-        """Return where questions come from that is neither the text nor a field."""
-        panel = self.panels.current()
-        return [self.checks, *self.studies.asking(), *([panel] if panel is not None else [])]
-
-    def _focus_right(self) -> None:
-        panel = self.panels.current()
-        if panel is not None:
-            panel.setFocus()
-        else:
-            self.record.focus_tree()
-
     def _open_palette(self) -> None:
         self.palette_.start(self.actions_.options())
 
@@ -318,7 +279,7 @@ class MainWindow(QMainWindow):
         if what == "item":
             self.record.focus_tree()
         else:
-            self._back_to_work()
+            self.keyboard.back_to_work()
 
     def _open_sample(self) -> None:
         self.actions_.run("project.sample")
@@ -345,7 +306,7 @@ class MainWindow(QMainWindow):
 
     def _objection(self) -> str:
         """Return what would be lost by closing now, "" for nothing."""
-        if self._session.task is not None:
+        if self._session.task is not None and not self._session.preparing:
             return f"{self._session.task.label} is still running. Close again to stop it and leave."
         if self.record.unsaved():
             return "What you typed last is not saved. Close again to leave without it."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QListWidget, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from app.usecases.imports_left import files_left, report_of
+from app.usecases.imports_left import left_by, report_of
 from app.usecases.report_writing import report_as_markdown
 from app.usecases.transfer import FileReport, ImportReport
 from app.viewmodels.desk import Desk
@@ -21,6 +22,7 @@ from app.viewmodels.report_told import (
     file_in_two_lines,
     import_in_a_line,
     whole_problem,
+    worst_first,
 )
 from app.viewmodels.session import Session
 from app.viewmodels.told import local_time
@@ -54,6 +56,7 @@ class ReportsPanel(Panel):
         self.go_on = button("Go on", "Read the files that were left when an import was stopped")
         self.pages = QStackedWidget()
         self._reports: list[tuple[str, ImportReport]] = []
+        self._files: tuple[FileReport, ...] = ()
         self._fresh: ImportReport | None = None
         self._place()
         self.setFocusProxy(self.list)
@@ -69,11 +72,9 @@ class ReportsPanel(Panel):
         self._reports = [(local_time(one.at), report_of(one.report)) for one in store.batches()] if store else []
         if self._fresh is not None and all(report != self._fresh for _, report in self._reports):
             self._reports.insert(0, ("just now; nothing of it was kept", self._fresh))
-        self.list.clear()
-        for at, report in self._reports:
-            _add(self.list, f"{at}   {import_in_a_line(report)}", 1)
+        _fill(self.list, [f"{at}   {import_in_a_line(report)}" for at, report in self._reports], 1)
         _fit(self.list, 1, _MOST_IMPORTS)
-        left = len(files_left(store)) if store is not None and self.desk.can_write() else 0
+        left = len(left_by(report for _, report in reversed(self._reports))) if self.desk.can_write() else 0
         self.go_on.setText(f"Go on with {left:,} file{'s' if left != 1 else ''}")
         self.go_on.setVisible(left > 0)
         for part in (self.list, self.files, self.problems, self.open_it):
@@ -81,8 +82,7 @@ class ReportsPanel(Panel):
         self.nothing.setVisible(not self._reports)
         self.copy.setEnabled(bool(self._reports))
         self.export.setEnabled(bool(self._reports))
-        self.list.setCurrentRow(0 if self._reports else -1)
-        self._show_report(self.list.currentRow())
+        self._mark(self.list, 0 if self._reports else -1, self._show_report)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def report(self) -> ImportReport | None:
@@ -92,8 +92,8 @@ class ReportsPanel(Panel):
 
     def file(self) -> FileReport | None:
         """Return the file that is marked, or None."""
-        report, row = self.report(), self.files.currentRow()
-        return report.files[row] if report is not None and 0 <= row < len(report.files) else None
+        row = self.files.currentRow()
+        return self._files[row] if 0 <= row < len(self._files) else None
 
     def save(self) -> None:
         """Open the file that is marked at the line of the problem that is marked, else at its start."""
@@ -163,15 +163,19 @@ class ReportsPanel(Panel):
         self.session.importing.marked = self._reports[row] if report is not None else None
         self.about_import.setText(about_import(report) if report is not None else "")
         self.about_import.setVisible(bool(self.about_import.text()))
-        self.files.clear()
-        for file in report.files if report is not None else ():
-            _add(self.files, file_in_two_lines(file), 2)
-            self.files.item(self.files.count() - 1).setToolTip(plain_tip(file.file))
+        self._files = worst_first(report.files) if report is not None else ()
+        tips = [plain_tip(file.file) for file in self._files]
+        _fill(self.files, [file_in_two_lines(file) for file in self._files], 2, tips)
         _fit(self.files, 2, _MOST_FILES)
-        self.files.setCurrentRow(_worth_a_look(report) if report is not None else -1)
-        self._show_file()
+        self._mark(self.files, 0 if self._files else -1, self._show_file)
 
-    def _show_file(self) -> None:
+    def _mark(self, among: QListWidget, row: int, show: Callable[[int], None]) -> None:
+        """Mark a row and show what it stands for, once, also where the same row was marked before."""
+        with QSignalBlocker(among):
+            among.setCurrentRow(row)
+        show(row)
+
+    def _show_file(self, _row: int = 0) -> None:
         file = self.file()
         self.complain("")
         self.about.setText(about_file(file) if file is not None else "")
@@ -179,13 +183,14 @@ class ReportsPanel(Panel):
         self.model.show_problems(file.problems if file is not None else ())
         self.problems.setVisible(self.model.rowCount() > 0)
         self.open_it.setEnabled(file is not None and bool(file.original or file.problems))
-        self.open_it.setText("Open at line" if self.model.rowCount() else "Open the file")
         if self.model.rowCount():
             self.problems.selectRow(0)
         self._show_problem()
 
     def _show_problem(self) -> None:
-        self.whole.setText(whole_problem(self.model.row(self.problems.currentIndex().row())))
+        problem = self.model.row(self.problems.currentIndex().row())
+        self.open_it.setText("Open at line" if problem is not None and problem.line else "Open the file")
+        self.whole.setText(whole_problem(problem))
         self.whole.setVisible(self.model.rowCount() > 0)
 
     def _copy(self) -> None:
@@ -225,11 +230,6 @@ class ReportsPanel(Panel):
         return super().eventFilter(watched, event)
 
 
-def _worth_a_look(report: ImportReport) -> int:
-    """Return the place of the first file that has problems, else of the first."""
-    return next((place for place, file in enumerate(report.files) if file.problem_count), 0)
-
-
 def _list(name: str) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(name)
@@ -239,9 +239,16 @@ def _list(name: str) -> QListWidget:
     return made
 
 
-def _add(into: QListWidget, words: str, lines: int) -> None:
-    into.addItem(words)
-    into.item(into.count() - 1).setSizeHint(QSize(0, _height(into, lines)))
+def _fill(into: QListWidget, words: list[str], lines: int, tips: Sequence[str] = ()) -> None:
+    """Fill a list with rows of so many lines; what was in it goes."""
+    size = QSize(0, _height(into, lines))
+    with QSignalBlocker(into):
+        into.clear()
+        into.addItems(words)
+        for row in range(into.count()):
+            into.item(row).setSizeHint(size)
+        for row, tip in enumerate(tips):
+            into.item(row).setToolTip(tip)
 
 
 def _fit(into: QListWidget, lines: int, most: int) -> None:

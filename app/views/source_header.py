@@ -9,8 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from app.domain.sources import Source
 from app.formats.hidden import in_its_place
 from app.usecases.library import set_kind
+from app.usecases.merged import merged_source
 from app.viewmodels.desk import Desk
+from app.viewmodels.library_model import STATE_WORDS
 from app.views.elided_label import ElidedLabel
+
+_TOLD = {"nct": 0, "doi": 1, "pmid": 2, "pmcid": 3, "isrctn": 4}
+"""The identifiers that one knows a source by, the best known first; a database's own come behind them."""
 
 
 class SourceHeader(QFrame):
@@ -59,9 +64,9 @@ class SourceHeader(QFrame):
         if source is None:
             return
         self.title.show_text(source.metadata.title or "Untitled source")
-        self.line.show_text(_citation(source))
+        self.line.show_text(citation(merged_source(self._desk.need_store(), source)))
         proposed = source.kind.replace("_", " ")
-        self.confirm.setText(f"A {proposed}? Y confirms, F4 changes")
+        self.confirm.setText(f"Kind: {proposed}? Y confirms, F4 changes")
         self.confirm.setVisible(not source.kind_confirmed)
         self.page.setVisible(self._desk.revision is not None and bool(self._desk.revision.pages))
 
@@ -75,12 +80,17 @@ class SourceHeader(QFrame):
             self._desk.do(set_kind, source.id, source.kind)
 
 
-def _citation(source: Source) -> str:
+def _named(scheme: str) -> str:
+    return scheme.upper() if scheme in _TOLD else scheme.replace("_", " ")
+
+
+def citation(source: Source) -> str:
     """Return kind, authors, container, date, identifiers and state in one line."""
     meta = source.metadata
     names = [author.family for author in meta.authors]
     authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
-    ids = [f"{one.scheme.upper()} {one.value}" for one in meta.identifiers[:2]]
-    state = source.state.replace("_", " ") + (f": {source.reason}" if source.reason else "")
+    known = sorted(meta.identifiers, key=lambda one: _TOLD.get(one.scheme, len(_TOLD)))
+    ids = [one.value if one.scheme == "nct" else f"{_named(one.scheme)} {one.value}" for one in known[:2]]
+    state = STATE_WORDS[source.state].lower() + (f": {source.reason}" if source.reason else "")
     parts = [source.kind.replace("_", " "), authors, meta.container, str(meta.date or ""), *ids, state, *source.tags]
     return " · ".join(in_its_place(part) for part in parts if part)

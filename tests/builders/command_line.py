@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parents[2]
-DONE, TROUBLE, REFUSED = 0, 1, 3
+DONE, TROUBLE, USAGE, REFUSED = 0, 1, 2, 3
 
 
 class Told(NamedTuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.command_line import DONE, HERE, ONE, REFUSED, TROUBLE, in_child, sources
+from tests.builders.command_line import DONE, HERE, ONE, REFUSED, TROUBLE, USAGE, in_child, sources
 from tests.builders.ris import written
 
 MEGABYTE = 1 << 20
@@ -55,6 +55,33 @@ def test_a_file_that_is_no_source_is_refused(vouch, project, tmp_path, name, dat
     assert told.sentence.startswith(name)
     assert words in told.sentence
     assert sources(vouch, project) == ONE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name is Unicode, and paths differ")
+def test_names_that_no_one_can_write_are_told_and_cost_nothing(vouch, project, tmp_path):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    for n, name in enumerate((b"inv\xff.ris", b"new\nline.ris", b"esc\x1b[31m.ris", "r\u202etl.ris".encode())):
+        text = written().replace("TI  - ", f"TI  - Number {n} of the oddly named: ")
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(text, encoding="utf-8")
+    told = vouch("import", project, folder)
+    assert told.code == DONE
+    assert "inv\ufffd.ris" in told.out
+    assert "\x1b" not in told.out
+    assert "\u202e" not in told.out
+    (folder / "loop.ris").symlink_to("loop.ris")
+    told = vouch("import", project, folder / ("x" * 300 + ".ris"), folder / "loop.ris")
+    assert told.code == TROUBLE
+    assert "longer name" in told.sentence
+    assert "leads back to itself" in told.sentence
+
+
+def test_what_was_asked_wrongly_is_told_before_anything_is_opened(vouch, project, tmp_path):
+    file = tmp_path / "first.ris"
+    for extra in (("--encoding", "nonsense"), ("--as", "nonsense"), ("--columns", "nofield=Title"), ("--columns", "x")):
+        assert vouch("import", project, file, *extra).code == USAGE
+    assert vouch("import", project, "").code == USAGE
+    assert vouch("attach", project, "x", file, "--encoding", "nonsense").code == USAGE
 
 
 def test_with_json_the_trouble_is_also_a_document(vouch, project, tmp_path):

@@ -21,13 +21,6 @@ from tests.builders.stores import a_project
 NCT, OTHER, DOI = "NCT01234567", "NCT07654321", "10.1000/abc"
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
 @pytest.fixture
 def server():
     with Services() as services:

@@ -1,7 +1,7 @@
 """Pairs that look like one work: seen side by side, merged, kept apart, taken back, by the keyboard."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.domain.sources import SourceState
 from app.usecases.curating import start_record
@@ -143,6 +143,7 @@ def test_details_tell_what_was_folded_and_part_it_again(with_pairs):
     panel = with_pairs.window.panels.current()
     words = " ".join(label.text() for label in panel.folded.findChildren(type(panel.kind_note)))
     assert "Folded into this one" in words
+    assert panel.fields["title"].mapTo(panel, QPoint()).y() < panel.folded.mapTo(panel, QPoint()).y()
     part = next(one for one in panel.folded.findChildren(type(panel.save_it)) if one.text() == "Part them again")
     part.click()
     assert with_pairs.desk.store.source(folded.id).state is SourceState.TODO

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.usecases.imports_left import files_left, report_of
+from app.viewmodels.told_transfer import told_import
 
 K = Qt.Key
 RECORD = "TY  - JOUR\nTI  - {title}\nPY  - 2021\nSP  - {page}\nER  - \n"
@@ -36,6 +37,42 @@ def test_a_folder_is_read_with_the_folders_in_it(at_project, folder):
     assert "Passed over, as nothing reads them: .exe (1)" in panel.about_import.text()
     assert panel.files.count() == 2
     assert panel.file().file.endswith("a.ris"), "the file with a problem is marked first"
+
+
+def test_files_that_cannot_be_read_are_counted_and_listed_first(at_project, folder):
+    (folder / "z.pdf").write_bytes(b"%PDF-1.4 broken off")
+    (folder / "y.txt").write_bytes(b"")
+    report = at_project.drop(folder)
+    assert (report.imported, report.refused, report.unreadable) == (2, 0, 2)
+    assert "2 files could not be read" in told_import(report)
+    panel = reports(at_project)
+    assert "2 unreadable" in panel.list.item(0).text()
+    assert "2 files could not be read; listed first." in panel.about_import.text()
+    names = [panel.files.item(row).text().splitlines()[0] for row in range(panel.files.count())]
+    assert names == ["! y.txt", "! z.pdf", "a.ris", "b.ris"]
+    assert panel.files.item(0).text().splitlines()[1] == panel.file().error
+    assert panel.file().error in panel.whole.text()
+
+
+def test_an_import_that_brought_nothing_offers_nothing_to_open(at_project, folder, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("Of the 11 patients, 8 (73%) responded.\n", encoding="utf-8")
+    at_project.drop(other)
+    at_project.drop(folder)
+    assert at_project.window.status.said.text().endswith("opens the first of them.")
+    at_project.drop(folder)
+    assert "opens" not in at_project.window.status.said.text()
+
+
+def test_the_keyboard_is_in_the_text_when_what_was_asked_before_an_import_is_answered(at_project, tmp_path):
+    file = tmp_path / "western.txt"
+    file.write_bytes("Café: 8 of 11 responded – « bien ».\n".encode("cp1252"))
+    at_project.window.take_files([file])
+    at_project.qtbot.waitUntil(lambda: bool(at_project.session.importing.asked))
+    at_project.key(K.Key_Return)
+    at_project.wait()
+    at_project.qtbot.waitUntil(lambda: at_project.desk.source is not None)
+    assert at_project.window.text.view.hasFocus()
 
 
 def test_enter_on_a_problem_opens_the_kept_file_at_its_line(at_project, folder):

@@ -6,13 +6,6 @@ from tests.builders.curator import CuratorAtWindow
 from tests.builders.services import Services
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
 @pytest.fixture
 def server(monkeypatch):
     with Services() as services:

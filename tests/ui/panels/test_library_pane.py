@@ -173,3 +173,11 @@ def test_a_source_that_is_filtered_out_is_not_marked(at, pane):
     assert not pane.list.currentIndex().isValid()
     pane.filters.states[SourceState.DONE].click()
     assert pane.list.currentIndex().data(KEY) == keys[0]
+
+
+def test_no_count_of_a_large_library_is_cut_off(pane, qtbot):
+    filters = pane.filters
+    pane.resize(236, 600)
+    filters.show_counts(dict.fromkeys(filters.states, 18_032))
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in filters.states.values()))
+    assert {one.text() for one in filters.states.values()} == {"18k"}

@@ -136,7 +136,7 @@ def test_an_import_is_reported_with_its_problems_and_can_be_copied(at, reports, 
     qtbot.waitUntil(lambda: at.session.task is None)
     reports.start()
     assert reports.list.count() == 1
-    assert [reports.files.item(n).text().split("\n")[0] for n in range(2)] == ["export.ris", "empty.ris"]
+    assert [reports.files.item(n).text().split("\n")[0] for n in range(2)] == ["! empty.ris", "export.ris"]
     assert "nothing to import" in reports.whole.text()
     reports.copy.click()
     text = QApplication.clipboard().text()

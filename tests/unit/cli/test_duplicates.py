@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.cli import main as cli
+from app.usecases.merged import merged_source
 from app.usecases.transfer import import_text
 from tests.builders.projects import Opener
 from tests.builders.ris import written
@@ -78,3 +79,20 @@ def test_a_project_without_duplicates_says_how_to_look(vouch, tmp_path):
     a_project(tmp_path, "empty.vouch").close()
     code, out, _ = vouch("duplicates", tmp_path / "empty.vouch")
     assert (code, "--find" in out) == (0, True)
+
+
+def test_a_listing_shows_what_the_folded_one_says_beside(vouch, tmp_path):
+    path = tmp_path / "p.vouch"
+    store = a_project(tmp_path, "p.vouch")
+    bare = [pair for pair in RECORD if pair[0] not in {"JO", "DO"}]
+    import_text(store, written(bare), "bare.ris")
+    import_text(store, written(RECORD), "whole.ris")
+    (kept,) = [one for one in store.sources() if one.state == "todo"]
+    assert kept.metadata.container == ""
+    assert merged_source(store, kept).metadata.container == "Boreal J Med"
+    store.close()
+    _, out, _ = vouch("sources", path, "--json")
+    shown, folded = json.loads(out)
+    assert (shown["state"], shown["container"]) == ("todo", "Boreal J Med")
+    assert shown["identifiers"] == {"doi": "10.5555/boreal.1"}
+    assert folded["state"] == "duplicate"

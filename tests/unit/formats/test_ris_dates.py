@@ -44,3 +44,9 @@ def test_a_date_is_read_as_far_as_it_is_certain(text, iso):
 )
 def test_any_text_is_read_without_an_error(text):
     ris_date(text)
+
+
+def test_one_date_of_eight_digits_among_words_is_taken_and_two_are_not():
+    assert str(ris_date("Start date: 20170812")) == "2017-08-12"
+    assert ris_date("from 20170812 to 20180813") is None
+    assert ris_date("record 201708123") is None

@@ -1,4 +1,5 @@
 import os
+from importlib import import_module
 
 import pytest
 
@@ -193,8 +194,12 @@ def test_the_marks_of_our_own_export_come_back():
 
 
 def test_each_importer_has_a_file_of_its_own():
-    modules = [one.read.__module__ for one in IMPORTERS]
+    modules = [one.module for one in IMPORTERS]
     assert len(set(modules)) == len(modules)
+    for name in modules:
+        reader = import_module(f"app.importers.{name}")
+        assert callable(reader.recognises)
+        assert callable(reader.read)
     assert len({one.format for one in IMPORTERS}) == len(IMPORTERS)
 
 

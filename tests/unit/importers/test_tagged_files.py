@@ -156,3 +156,9 @@ def test_no_line_of_a_block_is_lost_in_silence(lines, format_):
     frame = {"FN Clarivate", "EF", "2."}
     missing = {at for at, line in enumerate(lines, 1) if line and line not in frame} - told - kept
     assert refused or not missing
+
+
+def test_an_oddly_written_record_inside_a_text_makes_no_references_of_the_text():
+    words = "How to write a record:\n\n    TY  - JOUR\n    TI  - A title\n    ER  - \n\nThat is all of it.\n"
+    assert importer_for(material_of_bytes(words.encode(), "notes.txt")).format == "text"
+    assert importer_for(material_of_bytes(words[24:].encode(), "notes.txt")).format == "ris"

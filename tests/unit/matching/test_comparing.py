@@ -53,6 +53,36 @@ def test_a_pubmed_number_needs_a_title_that_does_not_contradict():
     assert compare(one, other).likeness is Likeness.PROBABLY
 
 
+def test_one_issue_pins_a_work_down_when_one_side_says_no_page():
+    one, unsaid = a_row(issue="4"), a_row(TITLE.title(), issue="4", pages="")
+    assert compare(one, unsaid).likeness is Likeness.SAME
+    for less in ({"issue": ""}, {"issue": "5"}, {"year": 2020}, {"container": ""}, {"authors": ("Moreau", "Weiss")}):
+        assert compare(one, a_row(**{"issue": "4", "pages": "", **less})).likeness is not Likeness.SAME
+
+
+def test_the_number_of_a_review_is_one_work_with_its_issue_only():
+    about = {"container": "Cochrane Database of Systematic Reviews", "volume": "", "pages": "CD099001"}
+    one = a_row(issue="6", **about)
+    assert compare(one, a_row(issue="6", **about)).likeness is Likeness.SAME
+    assert compare(one, a_row(issue="", **about)).likeness is Likeness.PROBABLY
+    assert compare(one, a_row(issue="9", year=2021, **about)).likeness is Likeness.DIFFERENT
+
+
+def test_a_title_cut_off_within_a_word_of_either_spelling_is_the_shorter_one():
+    long = f"{TITLE} in five towns: a multicentre cohort"
+    assert compare(a_row(long), a_row(f"{TITLE} in five to")).likeness is Likeness.SAME
+    cut = a_row(f"{TITLE} in five towns: a multicentr", doi="10.5555/x", year=2018, volume="", pages="")
+    assert compare(a_row(long, doi="10.5555/x"), cut).likeness is Likeness.PROBABLY
+    assert compare(a_row(long), a_row(f"{TITLE} in five towns: a multicentre")).likeness is Likeness.PROBABLY
+
+
+def test_two_places_that_belong_together_make_two_works():
+    one = a_row(pages="")
+    assert compare(one, a_row(pages="", volume="12")).likeness is Likeness.PROBABLY
+    assert compare(one, a_row(pages="", volume="12", container="Annals of Tides")).likeness is Likeness.DIFFERENT
+    assert compare(one, a_row(pages="", volume="12", issue="Suppl 1")).likeness is Likeness.DIFFERENT
+
+
 def test_reasons_are_sentences_for_a_curator():
     likeness, reasons = said(a_row(), a_row(TITLE.title(), pages="101-10"))
     assert likeness is Likeness.SAME

@@ -49,6 +49,15 @@ def test_the_older_one_is_the_source_and_a_cluster_has_one_root():
     assert pairs_of(find(rows)) == [("s1", "s2", "same"), ("s1", "s3", "same"), ("s1", "s4", "same")]
 
 
+def test_what_agrees_with_two_that_contradict_each_other_joins_one_of_them_only():
+    number = Identifier("pmid", "90000001")
+    paper, abstract = a_row(1), msgspec.structs.replace(a_row(2, pages="990-999"), identifiers=(number,))
+    both = msgspec.structs.replace(a_row(3, pages=""), identifiers=(Identifier("doi", "10.5555/x"), number))
+    found = list(find([paper, abstract, both]))
+    assert [one.likeness for one in found].count(Likeness.SAME) == 1
+    assert any("contradicts another" in one.reasons[-1] for one in found if one.likeness is Likeness.PROBABLY)
+
+
 def test_only_pairs_with_something_new_are_compared():
     rows = [a_row(1), a_row(2), a_row(3, doi="")]
     assert pairs_of(find(rows, is_new=lambda key: key == "s3")) == [("s1", "s2", "same"), ("s1", "s3", "same")]

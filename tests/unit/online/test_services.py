@@ -23,13 +23,6 @@ from tests.builders.services import JSON, QUICK, TEXT, XML, Services, whole
 NCT, DOI, PMID = "NCT01234567", "10.1000/abc(1)", "12345678"
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch):
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
 @pytest.fixture
 def server():
     with Services() as services:

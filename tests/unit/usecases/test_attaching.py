@@ -15,7 +15,7 @@ from app.domain.changes import Act, Put
 from app.domain.errors import NotFoundError, RefusedError, UnreadableError
 from app.domain.kinds import Text
 from app.usecases.attaching import attach_text
-from app.usecases.pages import page_at, picture, span_of
+from app.usecases.pages import page_at, picture
 from app.usecases.revision_drafts import AnotherDocumentError
 from app.usecases.revision_worklist import work_list
 from app.usecases.transfer import import_files
@@ -92,14 +92,11 @@ def test_its_pages_can_be_told_and_seen(made, store, tmp_path):
     second = text.index("The methods")
     assert revision.pages == (0, second)
     assert [page_at(revision, at) for at in (0, second - 1, second, revision.length)] == [1, 1, 2, 2]
-    assert text[slice(*span_of(revision, 2))] == "The methods fill the second page of the report.\n"
     shown = picture(store, report.revision, 2, 300)
     assert shown.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", shown[16:24]) == (300, 425)
     with pytest.raises(UnreadableError, match="has 2 pages, so there is no page 3"):
         picture(store, report.revision, 3, 300)
-    with pytest.raises(NotFoundError, match="no page 3"):
-        span_of(revision, 3)
 
 
 def test_a_text_without_pages_says_so(made, store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from app.checks import CHECKS
@@ -9,6 +10,7 @@ from app.domain.errors import NotFoundError, RefusedError, UnreadableError
 from app.domain.findings import Severity
 from app.domain.forms import RuleSetting
 from app.domain.kinds import Identifier, Proportion, Term
+from app.domain.sources import SourceKind
 from app.usecases.acknowledging import acknowledge
 from app.usecases.checking import findings, findings_of, subject_of, subjects, want_rule, wanted_rules
 from app.usecases.curating import put_value, start_record
@@ -145,17 +147,37 @@ def a_twin(work, text="Another text.", **about):
         ({"identifiers": (Identifier("doi", "10.1000/abc"),)}, True),
         ({"identifiers": (Identifier("doi", "10.1000/xyz"),)}, False),
         ({"identifiers": (Identifier("issn", "2162-3619"),)}, False),
+        ({"identifiers": (Identifier("nct", "NCT09000001"),)}, False),
     ],
 )
 def test_sources_with_one_identifier_are_twins_of_each_other(work, about, same):
     one = a_twin(
-        work, "One", title=TITLE, identifiers=(Identifier("doi", "10.1000/abc"), Identifier("issn", "2162-3619"))
+        work,
+        "One",
+        title=TITLE,
+        identifiers=(
+            Identifier("doi", "10.1000/abc"),
+            Identifier("issn", "2162-3619"),
+            Identifier("nct", "NCT09000001"),
+        ),
     )
     other = a_twin(work, "Other", title="Another title altogether", **about)
     expected = (other,) if same else ()
     assert tuple(twin.id for twin in beside_of(work.store, work.store.source(one)).twins) == expected
     around = beside_all(work.store, {one})
     assert tuple(twin.id for twin in around[one].twins if one in around) == expected if same else one not in around
+
+
+def test_a_registry_number_means_the_registry_record_not_the_papers_of_its_trial(work):
+    number = (Identifier("nct", "NCT09000001"),)
+    drafts = [a_draft(words, identifiers=number) for words in ("One", "Other")]
+    drafts = [msgspec.structs.replace(draft, kind=SourceKind.REGISTRY_RECORD) for draft in drafts]
+    one, other = import_drafts(work.store, drafts)
+    paper = a_twin(work, "Paper", title="A paper of that trial", identifiers=number)
+    assert [twin.id for twin in beside_of(work.store, work.store.source(one)).twins] == [other]
+    assert not beside_of(work.store, work.store.source(paper)).twins
+    around = beside_all(work.store, {one, other, paper})
+    assert {key: [twin.id for twin in held.twins] for key, held in around.items()} == {one: [other], other: [one]}
 
 
 def test_sources_of_one_title_and_year_are_twins_however_it_is_written(work):

@@ -11,16 +11,19 @@ from app.domain.errors import CancelledError, NotFoundError, RefusedError
 from app.domain.kinds import Identifier
 from app.domain.progress import Silent
 from app.domain.sources import Author, Draft, Metadata, SourceKind, SourceState
+from app.usecases.counting import overview
+from app.usecases.curating import start_record
 from app.usecases.deduplicating import (
     deduplicate,
     find_duplicates,
     keep_apart,
     merge,
     part,
-    waiting,
 )
+from app.usecases.folded import into_of, root_of, waiting_links
+from app.usecases.items import add_item, delete_item
 from app.usecases.library import set_state
-from app.usecases.merged import merged_source
+from app.usecases.merged import pair_of
 from tests.builders.stores import a_project, a_record, keep_bytes
 
 TITLE = "Outcomes after cord-blood natural killer cells for mantle-cell lymphoma"
@@ -140,7 +143,7 @@ def test_a_merge_by_hand_keeps_the_chosen_side_and_gives_the_state_back(store):
     set_state(store, keys[0], SourceState.EXCLUDED, "wrong population")
     merge(store, keys[1], keys[0])
     assert store.source(keys[0]).state is SourceState.DUPLICATE
-    assert [one.id for one in merged_source(store, keys[1]).sources] == [keys[1], keys[0]]
+    assert root_of(keys[0], into_of(store.links())) == keys[1]
     with pytest.raises(RefusedError, match="one work already"):
         merge(store, keys[0], keys[1])
     with pytest.raises(RefusedError, match="part them"):
@@ -153,13 +156,55 @@ def test_a_merge_by_hand_keeps_the_chosen_side_and_gives_the_state_back(store):
 
 def test_a_waiting_pair_can_be_merged_the_other_way_round(store):
     keys, _ = brought(store, an_article(doi="", pages=""), an_article(doi="", volume=""))
-    (pair,) = waiting(store)
-    assert (pair.one.id, pair.other.id) == keys
+    (held,) = waiting_links(store)
+    assert (held.source, held.other) == keys
     merge(store, keys[1], keys[0])
     (link,) = store.links()
-    assert (link.id, link.source, link.other, link.state) == (pair.link.id, keys[1], keys[0], LinkState.MERGED)
-    assert link.reasons == pair.link.reasons
-    assert not list(waiting(store))
+    assert (link.id, link.source, link.other, link.state) == (held.id, keys[1], keys[0], LinkState.MERGED)
+    assert link.reasons == held.reasons
+    assert not waiting_links(store)
+
+
+def with_items(store, source):
+    record = a_record(store, source)
+    add_item(store, record.id, "trial")
+    return record
+
+
+def test_of_two_sides_the_one_with_items_in_its_record_stays(store):
+    keys, _ = brought(store, an_article(doi="", pages=""), an_article(doi="", volume=""))
+    with_items(store, keys[1])
+    merge(store, keys[0], keys[1])
+    (link,) = store.links()
+    assert (link.source, link.other) == (keys[1], keys[0])
+    assert store.source(keys[1]).state is not SourceState.DUPLICATE
+    assert overview(store).tally.trials == 1
+    store.undo()
+    assert store.source(keys[0]).state is SourceState.TODO
+
+
+def test_two_sides_with_items_are_refused_with_what_to_do(store):
+    keys, _ = brought(store, an_article(doi="", pages=""), an_article(doi="", volume=""))
+    for key in keys:
+        with_items(store, key)
+    with pytest.raises(RefusedError, match="Delete the items of one record"):
+        merge(store, *keys)
+    (item,) = store.outline(store.records(keys[1])[0].id).items
+    delete_item(store, item.id)
+    merge(store, *keys)
+    assert store.source(keys[1]).state is SourceState.DUPLICATE
+    assert overview(store).tally.trials == 1
+
+
+def test_what_is_folded_takes_no_new_work_until_it_is_parted(store):
+    keys, _ = brought(store, an_article(), an_article(TITLE + "."))
+    with pytest.raises(RefusedError, match="work on that one"):
+        start_record(store, keys[1])
+    part(store, store.links()[0].id)
+    record, _ = start_record(store, keys[1])
+    merge(store, *keys)
+    with pytest.raises(RefusedError, match="work on that one"):
+        add_item(store, record.id, "trial")
 
 
 def test_a_chain_of_merges_leads_to_one_source(store):
@@ -171,7 +216,7 @@ def test_a_chain_of_merges_leads_to_one_source(store):
         keep_apart(store, link.id) if link.state is LinkState.WAITING else part(store, link.id)
     merge(store, keys[1], keys[2])
     merge(store, keys[0], keys[1])
-    assert [one.id for one in merged_source(store, keys[0]).sources] == [keys[0], keys[1], keys[2]]
+    assert {root_of(key, into_of(store.links())) for key in keys} == {keys[0]}
     with pytest.raises(RefusedError, match="one work already"):
         merge(store, keys[0], keys[2])
     (new,), _ = brought(store, an_article("An entirely new one about tides", doi=""))
@@ -181,12 +226,13 @@ def test_a_chain_of_merges_leads_to_one_source(store):
 
 def test_a_waiting_pair_marks_what_differs(store):
     brought(store, an_article(doi="", pages=""), an_article(doi="", volume="", year="2022"))
-    (pair,) = waiting(store)
+    (held,) = waiting_links(store)
+    pair = pair_of(held, store.source(held.source), store.source(held.other))
     sides = {side.name: side for side in pair.fields}
     assert sides["date"].differs
     assert not sides["title"].differs
     assert (sides["pages"].one, sides["pages"].other, sides["pages"].differs) == ("", "101-110", False)
-    assert "The years are next to each other: 2021 and 2022." in pair.link.reasons
+    assert "The years are next to each other: 2021 and 2022." in held.reasons
 
 
 def test_a_pair_that_became_one_by_a_third_waits_no_longer(store):
@@ -197,7 +243,7 @@ def test_a_pair_that_became_one_by_a_third_waits_no_longer(store):
             keep_apart(store, link.id)
     merge(store, third, keys[0])
     merge(store, third, keys[1])
-    assert not list(waiting(store))
+    assert not waiting_links(store)
 
 
 def test_unknown_links_and_cancelled_searches_change_nothing(store):

@@ -48,5 +48,8 @@ def test_a_link_to_the_open_project_is_the_project(store, tmp_path):
     (tmp_path / "soft.ris").symlink_to("project.vouch")
     os.link(tmp_path / "project.vouch", tmp_path / "hard.ris")
     (tmp_path / "other.ris").write_text("TY  - JOUR")
+    (tmp_path / "loop.ris").symlink_to("loop.ris")
+    assert not is_own_file(store, tmp_path / "loop.ris")
+    assert not is_own_file(store, tmp_path / ("x" * 300))
     told = {name: is_own_file(store, tmp_path / f"{name}.ris") for name in ("soft", "hard", "other", "none")}
     assert told == {"soft": True, "hard": True, "other": False, "none": False}

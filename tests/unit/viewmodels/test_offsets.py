@@ -75,6 +75,13 @@ def test_the_shown_text_differs_only_where_a_blank_is_a_newline(piece, times):
     assert all(a == b or (a.isspace() and b == "\n") for a, b in zip(text, shown, strict=True))
 
 
+def test_what_turns_the_direction_of_words_is_shown_and_turns_nothing():
+    text = "It was \u202e37\u202c %, \u2067and\u2069 \u200fshalom"
+    shown = shown_text(text)
+    assert shown == "It was ⇠37¦ %, ⇠and¦ \u200fshalom"
+    assert units(shown) == units(text)
+
+
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=20), st.integers(1, 60), st.sampled_from(" \t\u3000"))
 def test_no_shown_line_is_much_too_long_when_there_are_blanks(lengths, times, blank):
     text = blank.join("x" * length for length in lengths * times)
