@@ -12,8 +12,8 @@ from app.domain.store import Store
 from app.exporters import exporter
 from app.exporters.job import Job
 from app.exporters.landing import landed_file, landed_folder
+from app.matching.merging import merge_metadata
 from app.usecases.checking import findings
-from app.usecases.merged import merge_metadata
 from app.usecases.own_files import is_own_file
 
 

@@ -87,7 +87,8 @@ class HistoryPanel(Panel):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.detail)
         self.body.addWidget(self.complaint)
-        self.body.addLayout(footer(self.count, self.take_back, self.restore))
+        self.body.addWidget(self.count)
+        self.body.addLayout(footer(self.take_back, self.restore))
 
     def _there(self) -> dict[str, Scope | None]:
         """Return the scopes of what is in hand; None for what is not."""

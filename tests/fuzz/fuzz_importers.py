@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import atheris
@@ -26,6 +27,9 @@ with atheris.instrument_imports(include=["app.formats", "app.importers"]):
     from app.domain.text import canonical
     from app.importers import IMPORTERS, Tally
     from app.importers.materials import material_of_bytes
+
+    for _one in IMPORTERS:  # loaded when first asked otherwise, too late to be watched
+        import_module(f"app.importers.{_one.module}")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -111,9 +112,8 @@ def test_a_text_without_pages_has_no_page_and_says_so(curator, page, tmp_path):
     assert page.isVisible()
 
 
-def test_no_pdf_is_read_in_the_windows_own_process(curator, page):
-    import sys
-
+def test_no_pdf_is_read_in_the_windows_own_process(curator, page, monkeypatch):
+    monkeypatch.delitem(sys.modules, "pypdfium2", raising=False)
     curator.key(Qt.Key.Key_P)
     drawn(curator, page, 1)
     assert "pypdfium2" not in sys.modules

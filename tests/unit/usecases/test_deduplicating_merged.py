@@ -6,7 +6,8 @@ from app.domain.dates import PartialDate
 from app.domain.duplicates import LinkState, SourceLink
 from app.domain.kinds import Identifier
 from app.domain.sources import Author, Metadata, Source, SourceKind
-from app.usecases.merged import merge_metadata, pair_of
+from app.matching.merging import merge_metadata
+from app.usecases.merged import pair_of
 
 KEPT = Metadata(
     title="Tides and their measurement",
