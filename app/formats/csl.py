@@ -102,7 +102,7 @@ def _pick(item: Tree, folded: Counter[str], *names: str) -> str:
 def _article_number(item: Tree, pages: str) -> str:
     if stated := words(item.get("article-number")):
         return stated
-    return words(item.get("number")) if not pages and item.get("type") in _ARTICLE_TYPES else ""
+    return words(item.get("number")) if not pages and words(item.get("type")) in _ARTICLE_TYPES else ""
 
 
 def _keywords(item: Tree) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - pieces of files
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -122,3 +123,37 @@ def test_large_hostile_files_take_time_in_proportion(name, data):
     material = material_of_bytes(data, "some.file")
     reader.recognises(data[:65536].decode(), material)
     read(reader, data)
+
+
+NAMES = st.text(max_size=3) | st.sampled_from(
+    ["family", "given", "literal", "suffix", "name", "sequence", "date-parts", "raw", "season", "circa", "timestamp", "DOI",
+     "date-time", "type", "label", "updated", "id", "id-type", "vouch", "state", "tags", "reason", "kind", "value"]
+)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=5,
+)
+CSL = [
+    "id", "type", "title", "title-short", "author", "editor", "container-title", "container-title-short", "volume",
+    "issue", "page", "page-first", "number", "article-number", "publisher", "issued", "accessed", "language",
+    "abstract", "keyword", "categories", "note", "DOI", "PMID", "PMCID", "ISSN", "ISBN", "URL", "custom", "tags",
+]  # fmt: skip
+WORK = [
+    "DOI", "type", "title", "author", "editor", "container-title", "volume", "issue", "page", "article-number",
+    "publisher", "issued", "published-print", "published-online", "created", "language", "abstract", "subject", "ISSN",
+    "ISBN", "URL", "update-to", "updated-by", "relation", "clinical-trial-number", "institution", "short-container-title",
+]  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(CSL), JSON, max_size=8))
+def test_a_csl_field_of_any_shape_is_read_or_refused(item):
+    reader = next(one for one in READERS if one.format == "csl")
+    read(reader, json.dumps([{"title": "T", **item}]).encode())
+
+
+@given(st.dictionaries(st.sampled_from(WORK), JSON, max_size=8))
+def test_a_crossref_field_of_any_shape_is_read_or_refused(work):
+    reader = next(one for one in READERS if one.format == "crossref")
+    message = {"DOI": "10.1000/x", "title": ["T"], **work}
+    read(reader, json.dumps({"status": "ok", "message-type": "work", "message": message}).encode())
