@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import __version__
+from app import PROGRAM
 
 if TYPE_CHECKING:
     from app.domain.forms import Form
     from app.domain.store import Store
-
-PROGRAM = f"vouch {__version__}"
 
 
 class ProjectFiles:
@@ -25,7 +24,7 @@ class ProjectFiles:
         from app.settings import BACKUPS_KEPT, Settings
         from db.opening import open_project
 
-        kept = Settings(settings_file()).get(BACKUPS_KEPT)
+        kept = Settings.or_defaults(settings_file())[0].get(BACKUPS_KEPT)
         return open_project(path, write=write, backups=backup_folder(), kept=kept, program=PROGRAM)
 
     def new(self, path: Path, form: Form, name: str) -> Store:
@@ -33,6 +32,12 @@ class ProjectFiles:
         from db.opening import new_project
 
         return new_project(path, form, name, program=PROGRAM)
+
+    def engine(self) -> str:
+        """Return the database and its version."""
+        import sqlite3
+
+        return f"SQLite {sqlite3.sqlite_version}"
 
     def restore(self, backup: Path, path: Path) -> None:
         """Write a checked backup to a new path."""
@@ -43,23 +48,41 @@ class ProjectFiles:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window or the command line; return the exit code."""
+    provide_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if len(arguments) == 2 and arguments[0] == "--read-apart":
         from app.formats.apart import serve
 
         return serve(arguments[1])
-    from app.cli.main import run, wants_window
+    from app.cli.main import PICTURE, USAGE, apart_from_picture, run, wants_window
 
-    if wants_window(arguments):
-        return open_window([Path(one) for one in arguments])
-    return run(arguments, ProjectFiles())
+    words, picture = apart_from_picture(arguments)
+    if wants_window(words):
+        if picture is not None and picture.suffix.lower() != ".png":  # it could be the project itself
+            sys.stderr.write("vouch: A picture is written as PNG; give it a name that ends in .png.\n")
+            return USAGE
+        return open_window(words, picture)
+    return run([PICTURE] if words[-1:] == [PICTURE] else arguments, ProjectFiles())
 
 
-def open_window(projects: Sequence[Path]) -> int:
-    """Open the window, with a project when one is named; return the exit code."""
-    from app.views.start import start
+def open_window(words: Sequence[str], picture: Path | None = None) -> int:
+    """Open the window, with a project when one is named, only to draw it when a picture is; return the exit code."""
+    try:
+        from app.views.start import start
+    except ImportError as error:
+        if error.name is not None and not error.name.startswith("PySide6"):
+            raise
+        sys.stderr.write(f"vouch: The window cannot be opened: {error}. What vouch --help lists works without one.\n")
+        return 1
+    return start(ProjectFiles(), words, picture)
 
-    return start(ProjectFiles(), projects[0] if projects else None)
+
+def provide_streams() -> None:
+    """Let what is printed go nowhere in a program without a console: on Windows its streams are None."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8", errors="replace"))  # noqa: SIM115, PTH123 -- for good
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from app.domain.errors import NotFoundError
 
 NAME = "vouch"
 
@@ -16,14 +20,16 @@ def config_folder() -> Path:
     """Return the folder of the user's settings; it may not exist yet."""
     from platformdirs import user_config_path
 
-    return user_config_path(NAME, appauthor=False)
+    with _told_without_home():
+        return user_config_path(NAME, appauthor=False)
 
 
 def data_folder() -> Path:
     """Return the folder of what the program keeps for the user besides projects; it may not exist yet."""
     from platformdirs import user_data_path
 
-    return user_data_path(NAME, appauthor=False)
+    with _told_without_home():
+        return user_data_path(NAME, appauthor=False)
 
 
 def settings_file() -> Path:
@@ -39,3 +45,27 @@ def backup_folder() -> Path:
 def crash_folder() -> Path:
     """Return the folder of crash reports."""
     return data_folder() / "crashes"
+
+
+def build_file() -> Path:
+    """Return the file that says what this program was built from; a clone and a wheel have none."""
+    return resources().parent / "build.json"
+
+
+def licences_folder() -> Path:
+    """Return the folder with the list of all parts and their licences; a clone and a wheel have none."""
+    return resources().parent / "licences"
+
+
+def is_clone() -> bool:
+    """Say whether the program runs from a clone of its source."""
+    return (resources().parent / "pyproject.toml").is_file()
+
+
+@contextmanager
+def _told_without_home() -> Iterator[None]:
+    """Say in one sentence that an account has no home folder, as that of a container may not."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise NotFoundError("Your home folder is not known; set HOME to a folder where you may write.") from error

@@ -12,12 +12,11 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
-import msgspec
-
-from app.domain.errors import WorldError
+from app.domain.errors import WorldError, sentence
 
 T = TypeVar("T", bound=str | int | bool | tuple[str, ...])
 
@@ -34,7 +33,8 @@ class SettingsError(WorldError):
     """The settings file is wrong; the message starts with `file:line:`."""
 
 
-class Option(msgspec.Struct, Generic[T], frozen=True):
+@dataclass(frozen=True)
+class Option(Generic[T]):
     """One thing a user may set: its key in the file, its value when not set, and what it means.
 
     A text may be held to `choices`, a number to `low` and `high`; a list is a tuple of texts, at most `high` long.
@@ -115,10 +115,24 @@ OPTIONS: tuple[Option[Any], ...] = (
 class Settings:
     """The user's settings: read from a file once, written whenever one changes."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file, if there is one. Raises SettingsError, and OSError when it cannot be read."""
+    def __init__(self, path: Path, known: dict[str, object] | None = None) -> None:
+        """Read the file, if there is one and it is not `known`. Raises SettingsError, and OSError when it cannot."""
         self.path = path
-        self._set: dict[str, object] = _read(path)
+        self._set: dict[str, object] = _read(path) if known is None else known
+
+    @classmethod
+    def or_defaults(cls, path: Path) -> tuple[Self, str]:
+        """Return the settings of a file, else the defaults with one sentence why the file cannot be used.
+
+        A file that cannot be read is left as it is: nothing is kept until it was mended.
+        """
+        try:
+            return cls(path), ""
+        except Exception as error:
+            said = sentence(error)
+            if said is None:
+                raise
+        return cls(path, {}), f"{said} Until then every setting stands at its default."
 
     def get(self, option: Option[T]) -> T:
         """Return what the user set, or the default."""
@@ -126,7 +140,7 @@ class Settings:
         return cast("T", value)  # it was held to the option when it was read or put
 
     def put(self, option: Option[T], value: T) -> None:
-        """Set an option and write the file. Raises SettingsError when the value does not fit, OSError on trouble."""
+        """Set an option and write the file. Raises SettingsError when the value does not fit or cannot be kept."""
         self.put_all({option: value})
 
     def put_all(self, values: Mapping[Option[Any], object]) -> None:
@@ -136,8 +150,14 @@ class Settings:
                 raise SettingsError(f"The setting {option.key} was not changed: {trouble}.")
         now = _read(self.path)  # another window may have written since
         after = {**now, **{option.key: value for option, value in values.items()}}
-        if after != now:
-            _write(self.path.resolve(), after)
+        if _in_effect(after) != _in_effect(now):
+            try:
+                _write(self.path.resolve(), after)
+            except OSError as error:
+                said = sentence(error)
+                if said is None:
+                    raise
+                raise SettingsError(f"Your settings are not kept: {said}") from error
         self._set = after
 
     def remember(self, project: Path) -> None:
@@ -160,6 +180,11 @@ def curator_name(settings: Settings) -> str:
         return settings.get(CURATOR).strip() or getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
+
+
+def _in_effect(values: Mapping[str, object]) -> dict[str, object]:
+    """Return every option's value, so that setting a default that holds already is no change to be written."""
+    return {option.key: values.get(option.key, option.default) for option in OPTIONS}
 
 
 def _read(path: Path) -> dict[str, object]:

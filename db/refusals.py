@@ -17,7 +17,7 @@ from app.domain.kinds import Reference, Target
 from app.domain.quotes import Quote
 from app.domain.records import Item
 from app.domain.studies import Choice, Membership, Study
-from app.domain.values import Value
+from app.domain.values import Derivation, Value
 from db.links import prove_folded
 from db.standing import check_standing, prove_anchor
 
@@ -77,6 +77,7 @@ def check_references(connection: Connection, lines: Sequence[Line]) -> None:
             _refuse_pointed_at(connection, line)
         if isinstance(line.after, Value) and isinstance(line.after.value, Reference):
             _refuse_dangling(connection, line.after.value)
+    _refuse_borrowed_words(connection, lines)
     check_standing(connection, [(line.before, line.after) for line in lines])
     prove_folded(connection, (state for line in lines for state in (line.before, line.after)))
 
@@ -120,6 +121,25 @@ def _refuse_pointed_at(connection: Connection, line: Line) -> None:
         raise RefusedError(
             f"A {row[0].replace('_', ' ')} still points to this {line.kind}; remove or re-point it first. "
             "Nothing was written."
+        )
+
+
+def _refuse_borrowed_words(connection: Connection, lines: Sequence[Line]) -> None:
+    """Refuse words of this source for a value that comes from another one (rule V02)."""
+    written = {line.after.id: line.after for line in lines if isinstance(line.after, Value)}
+    doubtful = {key for key, value in written.items() if value.derivation is Derivation.EXTERNAL}
+    doubtful |= {
+        line.after.value
+        for line in lines
+        if isinstance(line.after, Quote) and line.after.value and line.after.value not in written
+    }
+    sql = (
+        "SELECT 1 FROM value JOIN quote ON quote.value_id = value.id "
+        f"WHERE value.id = ? AND value.derivation = '{Derivation.EXTERNAL}' LIMIT 1"
+    )
+    if any(connection.exec_driver_sql(sql, (key,)).first() is not None for key in doubtful):
+        raise RefusedError(
+            "A value from another source has no words in this text; unlink them first, or say that it is stated here."
         )
 
 

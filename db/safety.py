@@ -7,12 +7,13 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from app.domain.anchors import Standing
+from app.domain.dates import on_the_wall
 from app.domain.errors import DamagedError, NotAProjectError, RefusedError, WorldError
 from app.domain.progress import Progress, stop_if_cancelled
 from app.domain.store import Check
@@ -62,7 +63,7 @@ def backup(source: sqlite3.Connection, project: Path, folder: Path) -> Path:
 def back_up_daily(source: sqlite3.Connection, project: Path, identity: str, folder: Path, *, kept: int) -> Path | None:
     """Write the day's checked copy unless it is there, and let all but the newest `kept` go."""
     name = f"daily-{project.stem}-{identity[:8]}"
-    target = folder / f"{name}-{datetime.now().astimezone():%Y-%m-%d}.vouch"
+    target = folder / f"{name}-{on_the_wall(datetime.now(UTC)):%Y-%m-%d}.vouch"
     if target.exists():
         return None
     copy_checked(source, target)
@@ -221,7 +222,7 @@ def _move_aside(path: Path) -> None:
 
 
 def _stamp() -> str:
-    return datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    return on_the_wall(datetime.now(UTC)).strftime("%Y-%m-%d-%H%M%S")
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:

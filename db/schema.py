@@ -23,7 +23,7 @@ def schema_of(connection: Connection, path: Path) -> str:
         raise NotAProjectError(f"{path.name} is not a Vouch project.")
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if found not in REVISIONS:
-        raise NewerProjectError(f"{path.name} was written by a newer Vouch; update Vouch to open it. It is untouched.")
+        raise NewerProjectError(f"{path.name} was written by a newer Vouch and is untouched; update Vouch to open it.")
     return str(found)
 
 

@@ -42,9 +42,9 @@ def telling(path: Path) -> Iterator[None]:
 
 def _by_code(code: int, path: Path, words: str) -> WorldError | None:
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_room(path)):
-        return DiskFullError(f"The disk is full; what {path.name} held before is safe. Free some space and try again.")
+        return DiskFullError(f"The disk is full; what {path.name} held before is safe: free some space and try again.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return ProjectLockedError(f"{path.name} is in use by another program; nothing was written. Try again shortly.")
+        return ProjectLockedError(f"{path.name} is in use by another program; nothing was written: try again shortly.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
         return ReadOnlyError(f"{path.name} cannot be written here; save a copy elsewhere to change it.")
     if code == sqlite3.SQLITE_NOTADB:

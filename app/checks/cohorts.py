@@ -10,7 +10,7 @@ from app.checks.agreement import folded, speaks
 from app.checks.alignment import as_of
 from app.checks.links import CONTAINS, Links
 from app.checks.study_subject import Member, StudySubject
-from app.domain.kinds import Integer, Proportion, Reference, Term
+from app.domain.kinds import Integer, Payload, Proportion, Reference, Term
 from app.domain.records import Item
 from app.domain.sources import SourceKind
 from app.domain.values import Value
@@ -37,7 +37,8 @@ _TIMES = ("best", "", "at_last_follow_up", "by_day", "landmark")
 class Cohort:
     """Patients that one source counts: how many, how many of them have what is measured, and in which group.
 
-    `arm` names the group, "" for the whole trial; `rank` puts the better report first and is never the same twice.
+    `arm` names the group, "" for the whole trial, and `group` is how its source calls it; `rank` puts the better report
+    first and is never the same twice.
     """
 
     member: Member
@@ -51,6 +52,12 @@ class Cohort:
     hits: int = 0
     measure: str = ""
     label: str = ""
+    group: str = ""
+
+    @property
+    def who(self) -> str:
+        """The group in words."""
+        return (self.group or self.arm) if self.arm else "the whole trial"
 
 
 class Shares:
@@ -76,14 +83,27 @@ class Shares:
             replaced = one.superseded_by == taken.member.source.id
             return f"superseded by {there}." if replaced else f"{there} counts the same patients."
         if self.contains(taken.arm, one.arm):
-            return f"{one.arm} is part of {taken.arm or 'the whole trial'}, which is counted from {there}."
+            return f"{one.who} is part of {taken.who}, which is counted from {there}."
         if self.contains(one.arm, taken.arm):
-            return f"{one.arm or 'the whole trial'} contains {taken.arm}, which is counted from {there}."
+            return f"{one.who} contains {taken.who}, which is counted from {there}."
         relation = self._partly.get(frozenset((one.arm, taken.arm)))
         if relation is None:
             return ""
         how = "shares patients" if relation == "partial" else "may share patients"
-        return f"{one.arm} {how} with {taken.arm}, which is counted from {there}."
+        return f"{one.who} {how} with {taken.who}, which is counted from {there}."
+
+    def too_many(self, one: Cohort, taken: Sequence[Cohort], entered: int) -> str:
+        """Return why a cohort may not be counted beside those of other sources, "" when it may.
+
+        Groups of two sources of which nobody says how they stand to each other share patients for certain where
+        together they hold more than the `entered` patients of the trial; 0 is for a number that nobody says.
+        """
+        others = [other for other in taken if other.member.source.id != one.member.source.id]
+        together = sum(other.patients for other in taken) + one.patients
+        if not others or not entered or together <= entered:
+            return ""
+        there = f"“{others[0].member.name}”"
+        return f"with {others[0].who} in {there} it would make {together} patients, and {entered} entered the trial."
 
     def is_top(self, one: Cohort, among: Sequence[Cohort], chosen: Collection[str]) -> bool:
         """Say whether a cohort was chosen and is no part of another one."""
@@ -149,6 +169,7 @@ def _response(
         hits=hits,
         measure=measure.code or folded(measure.label),
         label=measure.label,
+        group=_group(member, arm),
     )
 
 
@@ -194,6 +215,7 @@ def _enrolment(
         arm=arm,
         rank=(superseded, own[0], role, *rest, own[1], -number, value.id),
         superseded_by=links.superseded.get(member.source.id, ""),
+        group=member.name_of(item) if arm else "",
     )
 
 
@@ -207,6 +229,12 @@ def _report_rank(member: Member, item: Item, value: Value, links: Links) -> tupl
     said = as_of(member, item, value).rpartition(" ")[2]
     digits = (said.replace("-", "") + "00000000")[:8]
     return source.id in links.superseded, role, -int(digits if digits.isdigit() else 0), source.id
+
+
+def _group(member: Member, arm: Payload | None) -> str:
+    """Return how a source calls the group that a value refers to."""
+    item = member.subject.items.get(arm.key) if isinstance(arm, Reference) else None
+    return member.name_of(item) if item is not None else ""
 
 
 def _one_code(member: Member, item: Item, part: str) -> str:

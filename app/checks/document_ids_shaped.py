@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from app.checks.about_source import about_source
-from app.checks.subject import Spot, Subject, spot
+from app.checks.identifiers_held import misshapen_ones
+from app.checks.subject import Spot, Subject
 from app.domain.kinds import Identifier
 from app.formats.identifiers import doi, isbn_agrees, issn_agrees, orcid_agrees, pmcid, pmid, serial_numbers
 from app.reading.identifiers import example, normalise, scheme_name
@@ -13,13 +13,7 @@ from app.reading.identifiers import example, normalise, scheme_name
 
 def document_ids_shaped(subject: Subject) -> Iterator[Spot]:
     """Complain of an identifier of a document or a person that cannot be one, here or in the source's own data."""
-    for value in subject.holding(Identifier):
-        held = value.value
-        if isinstance(held, Identifier) and (wrong := misshapen(held)):
-            yield spot(value, f"{subject.label_of(value)}: {wrong}", saw=(held.scheme, held.value))
-    for held in subject.source.metadata.identifiers:
-        if wrong := misshapen(held):
-            yield about_source(subject, f"The source's own data: {wrong}", saw=(held.scheme, held.value))
+    return misshapen_ones(subject, misshapen)
 
 
 def misshapen(held: Identifier) -> str:

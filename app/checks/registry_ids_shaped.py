@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.checks.about_source import about_source
-from app.checks.subject import Spot, Subject, spot
+from app.checks.identifiers_held import misshapen_ones
+from app.checks.subject import Spot, Subject
 from app.domain.kinds import Identifier
 from app.reading.identifiers import REGISTRIES, example, find_identifiers, is_spelled, normalise, scheme_name
 
@@ -15,13 +15,7 @@ def registry_ids_shaped(subject: Subject) -> Iterator[Spot]:
 
     Nothing here says that an id exists (rule V08).
     """
-    for value in subject.holding(Identifier):
-        held = value.value
-        if isinstance(held, Identifier) and (wrong := misshapen(held)):
-            yield spot(value, f"{subject.label_of(value)}: {wrong}", saw=(held.scheme, held.value))
-    for held in subject.source.metadata.identifiers:
-        if wrong := misshapen(held):
-            yield about_source(subject, f"The source's own data: {wrong}", saw=(held.scheme, held.value))
+    return misshapen_ones(subject, misshapen)
 
 
 def misshapen(held: Identifier) -> str:

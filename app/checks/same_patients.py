@@ -222,7 +222,7 @@ def _counted(subject: StudySubject) -> _Counted:
     for cohort in response_cohorts(subject, links):
         by_measure[cohort.measure].append(cohort)
     for measure in sorted(by_measure):
-        taken = _taken(subject, by_measure[measure], shares, lines, counted)
+        taken = _taken(subject, by_measure[measure], shares, lines, counted, entered=counted.patients)
         label = min(one.label for one in taken)
         counted.measures[measure] = (label, sum(one.hits for one in taken), sum(one.patients for one in taken))
     return counted
@@ -241,9 +241,15 @@ def _take(
 
 
 def _taken(
-    subject: StudySubject, cohorts: Sequence[Cohort], shares: Shares, lines: Sequence[Line], counted: _Counted
+    subject: StudySubject,
+    cohorts: Sequence[Cohort],
+    shares: Shares,
+    lines: Sequence[Line],
+    counted: _Counted,
+    *,
+    entered: int = 0,
 ) -> list[Cohort]:
-    """Return the cohorts that count, and note what was left out beside them."""
+    """Return the cohorts that count, of at most `entered` patients, and note what was left out beside them."""
     chosen = {line.choice.value: line for line in lines if line.choice and not line.stale}
     preferred = {
         value.id: line
@@ -261,6 +267,7 @@ def _taken(
         if line is not None and line.choice is not None and line.choice.value in values:
             why = f"{_source_of(subject, line.choice.value)} was chosen instead ({_reason(line)})."
         why = why or next((said for other in taken if (said := shares.why(one, other))), "")
+        why = why or shares.too_many(one, taken, entered)
         if why:
             what = f"{one.words} in “{one.member.name}”"
             counted.left_out.append(LeftOut(subject.study.id, one.member.source.id, one.item, one.value, what, why))

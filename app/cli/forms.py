@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.completion import forms
 from app.cli.shell import Shell, a_path, shared
 from app.cli.tables import table
 from app.domain.errors import RefusedError
@@ -49,7 +50,7 @@ def list_(shell: Shell) -> None:
 
 
 @form.command()
-@click.argument("form_name", metavar="NAME|FILE")
+@click.argument("form_name", metavar="NAME|FILE", shell_complete=forms)
 @shared
 def show(shell: Shell, form_name: str) -> None:
     """Show the item kinds and fields of a form, by its name or its file."""
@@ -95,7 +96,7 @@ def check(shell: Shell, file: Path) -> int:
 
 
 @form.command()
-@click.argument("form_name", metavar="NAME|FILE")
+@click.argument("form_name", metavar="NAME|FILE", shell_complete=forms)
 @a_path("file")
 @click.option("--name", default="", metavar="NAME", help="The copy's name; else the new file's, without its ending.")
 @shared
@@ -116,7 +117,7 @@ def copy(shell: Shell, form_name: str, file: Path, name: str) -> None:
 
 @form.command()
 @a_path("project")
-@click.argument("form_name", metavar="NAME|FILE")
+@click.argument("form_name", metavar="NAME|FILE", shell_complete=forms)
 @click.option("--move", is_flag=True, help="Move your open records along; no answer changes.")
 @shared
 def use(shell: Shell, project: Path, form_name: str, *, move: bool) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from app import __version__
 from app.cli.shell import Shell
 from app.cli.table import COMMANDS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Commands(click.Group):
@@ -27,6 +31,15 @@ class Commands(click.Group):
         command = import_module(COMMANDS[cmd_name][0]).COMMANDS[cmd_name]
         return command if isinstance(command, click.Command) else None
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Answer a shell that completes the line: commands, options, or the project that the window shall open."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        lines = [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        return [*lines, CompletionItem(incomplete, type="project")]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, importing none of them."""
         del ctx
@@ -38,11 +51,14 @@ class Commands(click.Group):
 @click.version_option(__version__, message="vouch %(version)s")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 @click.option("--curator", default="", metavar="NAME", help="Who acts; else the setting, else the account's name.")
+@click.option("--picture", metavar="FILE", help="Open the window, draw it into FILE (PNG), and close it.")
 @click.pass_obj
-def vouch(shell: Shell, *, as_json: bool, curator: str) -> None:
+def vouch(shell: Shell, *, as_json: bool, curator: str, picture: str | None) -> None:
     """Curate clinical evidence: every value tied to the words that vouch for it.
 
     Without a command, or with a PROJECT alone, the window opens. Exit codes: 0 done, 1 trouble (a missing file, a
     locked project, a full disk), 2 usage, 3 done but something was refused or found.
     """
+    if picture is not None:
+        raise click.UsageError("--picture goes with a PROJECT alone, or with nothing.")
     shell.choose(as_json=as_json, curator=curator)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from app.cli import completion
 from app.cli.shell import Shell, a_path, shared
 from app.cli.tables import table
 from app.domain.findings import Finding, Severity
@@ -57,7 +58,13 @@ def records(shell: Shell, project: Path) -> None:
 
 @click.command()
 @a_path("project")
-@click.option("--kind", default=None, metavar="KIND", help="Only items of this kind, such as trial or outcome.")
+@click.option(
+    "--kind",
+    default=None,
+    metavar="KIND",
+    shell_complete=completion.item_kinds,
+    help="Only items of this kind, such as trial or outcome.",
+)
 @shared
 def items(shell: Shell, project: Path, kind: str | None) -> None:
     """List the items of all records of a PROJECT, with their values."""
@@ -108,7 +115,14 @@ class _WithRules(click.Command):
 
 @click.command(cls=_WithRules)
 @a_path("project")
-@click.option("--rule", "rules", multiple=True, metavar="RULE", help="Only this rule, such as V18; may be repeated.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rules,
+    help="Only this rule, such as V18; may be repeated.",
+)
 @click.option("--severity", type=click.Choice([one.value for one in Severity]), help="Only findings of this severity.")
 @click.option("--no-acknowledged", is_flag=True, help="Leave out what somebody acknowledged.")
 @shared

@@ -19,19 +19,42 @@ if TYPE_CHECKING:
     from app.domain.projects import Projects
 
 DONE, TROUBLE, USAGE, REFUSED = 0, 1, 2, 3
+PICTURE = "--picture"
+COMPLETION = "_VOUCH_COMPLETE"
+"""The environment variable by which a shell asks how a command line may go on."""
 
 
 def wants_window(argv: Sequence[str]) -> bool:
-    """Say whether these arguments, without the program's name, ask for the window: nothing, or one project's path.
+    """Say whether these arguments, without the program's name, ask for the window: nothing, one path, or projects.
 
-    A lone word that is neither a command nor looks like a path is left to the command line, which says what it knows.
+    A shell that completes a command line never does. A lone word that is neither a command nor looks like a path is
+    left to the command line, which says what it knows.
     """
+    if COMPLETION in os.environ:
+        return False
     if not argv:
         return True
     word = argv[0]
-    if len(argv) > 1 or word in COMMANDS or word.startswith("-"):
+    if word in COMMANDS or word.startswith("-"):
         return False
+    if len(argv) > 1:
+        return all(one.endswith(".vouch") for one in argv)
     return word.endswith(".vouch") or os.sep in word or "/" in word or Path(word).exists()
+
+
+def apart_from_picture(argv: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Return what is left without `--picture FILE`, and where the picture goes: to the last that is named, or None."""
+    left: list[str] = []
+    picture: Path | None = None
+    words = iter(argv)
+    for word in words:
+        if word.startswith(f"{PICTURE}="):
+            picture = Path(word.partition("=")[2])
+        elif word == PICTURE and (name := next(words, None)) is not None:
+            picture = Path(name)
+        else:
+            left.append(word)
+    return left, picture
 
 
 def run(argv: Sequence[str], projects: Projects) -> int:
@@ -41,14 +64,14 @@ def run(argv: Sequence[str], projects: Projects) -> int:
     output. A fault of the program is raised.
     """
     _speak_utf8()
-    if list(argv) == ["--version"]:
+    if list(argv) == ["--version"] and COMPLETION not in os.environ:
         sys.stdout.write(f"vouch {__version__}\n")
         return DONE
     from app.cli.shell import Shell
 
     shell = Shell(projects=projects)
     try:
-        code = _run(list(argv), shell)
+        code = _complete(shell) if COMPLETION in os.environ else _run(list(argv), shell)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
@@ -78,6 +101,12 @@ def _run(argv: list[str], shell: Shell) -> int:
         error.show(sys.stderr)
         return USAGE
     return code if isinstance(code, int) else DONE
+
+
+def _complete(shell: Shell) -> int:
+    from app.cli.completion import complete
+
+    return complete(COMPLETION, shell)
 
 
 def _tell(words: str, shell: Shell) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from app import PROGRAM
+from app.cli.completion import formats_read, formats_written, forms
 from app.cli.importing import columns_of, encoding_of, tell_import
 from app.cli.shell import Shell, a_path, shared
 from app.domain.changes import Origin
@@ -15,7 +17,15 @@ from app.domain.errors import UnreadableError
 
 @click.command()
 @a_path("project")
-@click.option("--form", "form_name", default="cell-therapy-trials", show_default=True, metavar="NAME", help="Its form.")
+@click.option(
+    "--form",
+    "form_name",
+    default="cell-therapy-trials",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=forms,
+    help="Its form.",
+)
 @shared
 def new(shell: Shell, project: Path, form_name: str) -> None:
     """Make a new PROJECT whose records are made with a form that ships with Vouch, or with a form file."""
@@ -35,7 +45,14 @@ def new(shell: Shell, project: Path, form_name: str) -> None:
 @click.command(name="import")
 @a_path("project")
 @a_path("files", many=True)
-@click.option("--as", "as_format", default=None, metavar="FORMAT", help="Read the files as this format: ris, text, ...")
+@click.option(
+    "--as",
+    "as_format",
+    default=None,
+    metavar="FORMAT",
+    shell_complete=formats_read,
+    help="Read the files as this format: ris, text, ...",
+)
 @click.option("--encoding", default="", metavar="NAME", help="Read the files in this encoding: cp1252, gb18030, ...")
 @click.option("--columns", default=None, metavar="FIELD=COLUMN,...", help="Say which column of a table is which field.")
 @shared
@@ -63,7 +80,9 @@ def import_(
 
 @click.command()
 @a_path("project")
-@click.option("--to", required=True, metavar="FORMAT", help="The format: ris, csv.")
+@click.option(
+    "--to", required=True, metavar="FORMAT", shell_complete=formats_written, help="Write this format: ris, csl, csv."
+)
 @a_path("out")
 @click.option("--plain", is_flag=True, help="Without a byte order mark: for programs, not for spreadsheets.")
 @shared
@@ -78,7 +97,8 @@ def export(shell: Shell, project: Path, to: str, out: Path, *, plain: bool) -> N
         report = export_project(store, to, out, plain=plain, progress=progress)
     if shell.json:
         total = sum(report.files.values())
-        shell.document({"format": to, "out": str(out), "files": report.files, "bytes": total, "notes": report.notes})
+        said = {"format": to, "out": str(out), "files": report.files, "bytes": total, "notes": report.notes}
+        shell.document({**said, "program": PROGRAM})
         return
     files = "1 file" if len(report.files) == 1 else f"{len(report.files)} files"
     shell.say(f"Wrote {out}: {files}, {sum(report.files.values()):,} bytes.")

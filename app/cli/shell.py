@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +19,9 @@ from app.domain.changes import Origin
 from app.domain.projects import Projects
 from app.domain.store import Store
 from app.formats.hidden import visible
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _IN_MEMORY = 1 << 24
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -121,6 +124,14 @@ class _APath(click.Path):
         if not str(value):
             self.fail("it is empty; give the name of a file.", param, ctx)
         return super().convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Answer a shell that completes the line: by a project, a folder or any file, which it finds by itself."""
+        from click.shell_completion import CompletionItem
+
+        del ctx
+        kinds = {"project": "project", "backup_file": "project", "folder": "dir"}
+        return [CompletionItem(incomplete, type=kinds.get(param.name or "", "file"))]
 
 
 def a_path(name: str, *, many: bool = False) -> Callable[[Function], Function]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.commands.command import Command, Context, Mode
 from app.commands.project import has_source
 from app.domain.forms import Field
+from app.domain.kinds import Kind
 from app.domain.records import Item
 from app.domain.store import Store
 from app.domain.touched import Touched
@@ -21,7 +22,7 @@ from app.viewmodels.entering import called, offer_derivation, told_of
 from app.viewmodels.field_lines import shown
 from app.viewmodels.options_model import Option
 from app.viewmodels.picking import NewRow
-from app.viewmodels.places import numbers_of, parent_for
+from app.viewmodels.places import NUMBERED, number_keys, numbers_of, parent_for
 from app.viewmodels.rows import numbered_item
 
 
@@ -112,6 +113,7 @@ def put_or_ask(context: Context, item: Item, field: Field) -> None:
 
 def into_nth(n: int) -> Command:
     """Return the command that puts the words into the field that carries a number."""
+    keys = number_keys(n)
 
     def run(context: Context) -> None:
         desk = context.desk
@@ -120,14 +122,16 @@ def into_nth(n: int) -> Command:
         if item is None:
             desk.said.emit("Choose an item first (Alt+2), or make an outcome from this sentence with o.")
         elif field is None:
-            desk.said.emit(f"No field of {label_words(desk.name_of(item))} has the number {n} now.")
-        elif desk.words():
+            desk.said.emit(f"No field of {label_words(desk.name_of(item))} has the number {keys} now.")
+        elif desk.words() and field.kind is not Kind.REFERENCE:
             put_or_ask(context, item, field)
         else:
             desk.go(item.id, field.key)
             context.record.focus_field(field.key)
 
-    return Command(f"evidence.field_{n}", f"Words into field {n}", run, (str(n),), "", Mode.TEXT, has_source)
+    return Command(
+        f"evidence.field_{n}", f"Words into field {keys}", run, (", ".join(keys),), "", Mode.TEXT, has_source
+    )
 
 
 def into_field_in_hand(context: Context) -> None:
@@ -297,7 +301,7 @@ COMMANDS: tuple[Command, ...] = (
         "evidence.pick", "Put words into a field…", pick_field, ("Return", "Enter"), "Evidence", Mode.TEXT, has_source
     ),
     Command("evidence.take", "Take what is offered", accept_offer, ("Alt+Y",), "Evidence", enabled=has_offer),
-    *(into_nth(n) for n in range(1, 10)),
+    *(into_nth(n) for n in range(1, NUMBERED + 1)),
     Command(
         "evidence.in_hand",
         "Words into the field in hand, as they stand",

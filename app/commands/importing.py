@@ -6,8 +6,6 @@ from pathlib import Path
 
 from app.commands.command import Command, Context
 from app.commands.project import can_write, has_project, panel
-from app.usecases.imports_left import report_of
-from app.usecases.report_writing import write_report
 from app.viewmodels.told import local_time
 
 
@@ -42,6 +40,9 @@ def ask_about_columns(context: Context) -> None:
 
 def export_report(context: Context) -> None:
     """Write the import report that is looked at, else the newest, to a file."""
+    from app.usecases.imports_left import report_of
+    from app.usecases.report_writing import write_report
+
     store = context.desk.need_store()
     newest = next(((local_time(one.at), report_of(one.report)) for one in store.batches()), None)
     marked = context.session.importing.marked or newest

@@ -64,6 +64,24 @@ def open_sample(context: Context) -> None:
     context.session.sample(data_folder() / "sample.vouch")
 
 
+def take_tour(context: Context) -> None:
+    """Show the tour, on the sample project."""
+    from app.paths import data_folder
+
+    sample, store = data_folder() / "sample.vouch", context.desk.store
+
+    def begin() -> None:
+        if context.session.sample(sample):
+            context.window.show_panel("tour")
+
+    if store is None or store.info().path == sample.resolve():
+        begin()
+    else:
+        context.ask.sure(
+            "The tour is shown on the sample: close this project, which is saved, and open that one?", begin
+        )
+
+
 def change_name(context: Context) -> None:
     """Ask for the name under which work is recorded."""
 
@@ -167,6 +185,7 @@ HELP_PAGES = {
     "findings": "Findings",
     "forms": "Forms and terms",
     "importing": "Importing",
+    "installing": "Installing, updating, removing",
     "online": "Records by identifier",
     "registry": "Registry records",
     "revisions": "Newer texts",
@@ -187,6 +206,7 @@ _PANELS = {
     "form": ("The form…", ("Ctrl+Shift+M",), "Record", has_project),
     "keys": ("Key map", ("F1",), "Help", lambda desk: True),
     "about": ("About Vouch", (), "Help", lambda desk: True),
+    "licences": ("Licences of all parts…", (), "Help", lambda desk: True),
 }
 
 OPENING: tuple[Command, ...] = (
@@ -228,6 +248,9 @@ COMMANDS: tuple[Command, ...] = (
 HELP: tuple[Command, ...] = (
     panel("keys"),
     *(help_page(name, title) for name, title in HELP_PAGES.items()),
+    Command("help.tour", "Tour in five steps", take_tour, (), "Help"),
+    Command("help.updates", "Check for updates…", lambda c: c.window.show_panel("about/updates"), (), "Help"),
+    panel("licences"),
     panel("about"),
     Command("text.help", "Key map", lambda context: context.window.show_panel("keys"), ("?",), "", Mode.TEXT),
 )

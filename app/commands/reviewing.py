@@ -7,7 +7,6 @@ from app.commands.evidence import has_value
 from app.commands.record import has_item
 from app.domain.touched import Touched
 from app.domain.values import Basis, Status, Value
-from app.reading.dates import parse_date
 from app.usecases.curating import amend
 from app.usecases.reviewing import proposed_basis, set_status, verify_item
 from app.viewmodels.desk import Desk
@@ -84,6 +83,8 @@ def as_of(context: Context) -> None:
 
 
 def _date(desk: Desk, value: Value, text: str) -> None:
+    from app.reading.dates import parse_date
+
     found = parse_date(text) if text.strip() else None
     if isinstance(found, str):
         desk.troubled.emit(found or "This is no date: write 2025-11-18, 2025-11 or 2025.")

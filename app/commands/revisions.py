@@ -13,10 +13,8 @@ from app.commands.screen import has_text
 from app.domain.anchors import Anchor, Standing
 from app.domain.quotes import Quote
 from app.domain.touched import Touched
-from app.usecases import revising
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
-from app.viewmodels.revision_taking import take_file
 
 
 def newer_version(context: Context) -> None:
@@ -31,6 +29,8 @@ def correct_by_hand(context: Context) -> None:
 
 def requote(context: Context) -> None:
     """Quote the selected words in place of those that are lost or doubtful in the value in hand."""
+    from app.usecases import revising
+
     desk = context.desk
     words, waiting = desk.words(), quote_waiting(desk)
     if not words:
@@ -43,6 +43,8 @@ def requote(context: Context) -> None:
 
 def accept(context: Context) -> None:
     """Say that the doubtful words of the value in hand are what was quoted."""
+    from app.usecases import revising
+
     desk = context.desk
     waiting = quote_waiting(desk)
     if waiting is None or waiting[1].standing is not Standing.FUZZY:
@@ -53,6 +55,8 @@ def accept(context: Context) -> None:
 
 def mark_lost(context: Context) -> None:
     """Say that the doubtful words of the value in hand are not in the newest text."""
+    from app.usecases import revising
+
     desk = context.desk
     waiting = quote_waiting(desk)
     if waiting is None:
@@ -84,6 +88,8 @@ def _do(desk: Desk, verb: Callable[..., Touched], anchor: Anchor, *words: int) -
 
 
 def _take(context: Context, path: Path, *, force: bool = False) -> None:
+    from app.viewmodels.revision_taking import take_file
+
     take_file(
         context.desk,
         context.session,

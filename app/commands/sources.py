@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.commands.command import Command, Context
 from app.commands.project import can_write, has_project, has_source
@@ -11,10 +12,11 @@ from app.domain.progress import Progress
 from app.domain.sources import SourceKind
 from app.domain.store import Store
 from app.domain.touched import Touched
-from app.usecases.revising import RevisionReport
 from app.viewmodels.desk import Desk
 from app.viewmodels.options_model import Option
-from app.viewmodels.revision_taking import attach_file
+
+if TYPE_CHECKING:
+    from app.usecases.revising import RevisionReport
 
 
 def find_duplicates(context: Context) -> None:
@@ -70,6 +72,8 @@ def attach_text(context: Context) -> None:
 
 
 def _attach(context: Context, path: Path, *, force: bool = False) -> None:
+    from app.viewmodels.revision_taking import attach_file
+
     attach_file(
         context.desk,
         context.session,

@@ -70,7 +70,7 @@ GROUPS = frozenset(
         "panel.duplicates",
         "source.attach",
         "panel.reports",
-        "panel.about",
+        "help.tour",
     }
 )
 """Commands that begin a group in their menu; a line is drawn above them."""

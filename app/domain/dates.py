@@ -1,14 +1,14 @@
-"""Dates that say how precise they are: a year, a year and month, or a day."""
+"""Dates that say how precise they are: a year, a year and month, or a day; and moments as a person reads them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import msgspec
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Precision(StrEnum):
@@ -50,3 +50,11 @@ class PartialDate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fa
 
     def __str__(self) -> str:
         return self.iso
+
+
+def on_the_wall(at: datetime) -> datetime:
+    """Return a moment as the clock on the wall shows it; in UTC where the system names a time zone that cannot be."""
+    try:
+        return at.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return at.astimezone(UTC)

@@ -64,13 +64,16 @@ _OS_SENTENCES = {
     errno.EISDIR: "{path} is a folder, not a file.",
     errno.ENOTDIR: "{path} lies in something that is not a folder.",
     errno.EEXIST: "{path} exists already.",
-    errno.ENOSPC: "The disk is full; nothing was changed in {path}. Free some space and try again.",
-    errno.EDQUOT: "Your disk quota is used up; nothing was changed in {path}. Free some space and try again.",
+    errno.ENOSPC: "The disk is full; nothing was changed in {path}: free some space and try again.",
+    errno.EDQUOT: "Your disk quota is used up; nothing was changed in {path}: free some space and try again.",
     errno.ENAMETOOLONG: "{path} is a longer name than a file can have here.",
     errno.ELOOP: "{path} is a link that leads back to itself.",
-    errno.EIO: "{path} cannot be read: its disk reports an error. Copy it anew and try again.",
+    errno.EIO: "{path} cannot be read, as its disk reports an error: copy it anew and try again.",
     errno.EROFS: "{path} is on a disk that cannot be written.",
 }
+
+_HALF = "surrogates not allowed"
+"""How Python calls what pasted halves of characters and a command line's undecodable bytes fail with when written."""
 
 
 def sentence(error: BaseException) -> str | None:
@@ -78,5 +81,11 @@ def sentence(error: BaseException) -> str | None:
     if isinstance(error, WorldError):
         return str(error)
     if isinstance(error, OSError) and error.errno in _OS_SENTENCES:
-        return _OS_SENTENCES[error.errno].format(path=error.filename or "The file")
+        words = _OS_SENTENCES[error.errno].format(path=error.filename or "the file")
+        return words if error.filename else words[0].upper() + words[1:]
+    if isinstance(error, UnicodeEncodeError) and error.reason == _HALF:
+        return (
+            "Some of these words hold a character that cannot be kept (half of a pair, or a byte that is no UTF-8); "
+            "give them again without it."
+        )
     return None

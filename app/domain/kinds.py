@@ -1,7 +1,7 @@
 """The eleven kinds of value and their parts (DESIGN: kinds), each a frozen payload that validates itself.
 
-A number is a `Decimal` that keeps its printed decimals ("73" and "73.0" differ); a payload may lack parts, never all of
-them. Payloads travel as JSON objects tagged by `type`.
+A number is a finite `Decimal` that keeps its printed decimals ("73" and "73.0" differ); a payload may lack parts, never
+all of them. Payloads travel as JSON objects tagged by `type`.
 """
 
 from __future__ import annotations
@@ -97,6 +97,7 @@ class Spread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Refuse a spread without numbers, or upside down."""
+        _need_finite(self.low, self.high, self.level)
         if self.low is None and self.high is None:
             raise ValueError("A spread needs at least one number.")
         if self.low is not None and self.high is not None and self.low > self.high:
@@ -108,6 +109,10 @@ class PValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     comparator: Comparator
     number: Decimal
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number."""
+        _need_finite(self.number)
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="text"):
@@ -158,6 +163,7 @@ class Quantity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="qua
     def __post_init__(self) -> None:
         """Refuse a quantity without any number."""
         _need(self.number is not None or self.spread is not None, "A quantity needs a number or a spread.")
+        _need_finite(self.number)
 
 
 class Proportion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="proportion"):
@@ -171,6 +177,7 @@ class Proportion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="p
         """Refuse a proportion without parts."""
         parts = (self.numerator, self.denominator, self.percent)
         _need(any(part is not None for part in parts), "A proportion needs a count or a percent.")
+        _need_finite(self.percent)
 
 
 class TimeToEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="time_to_event"):
@@ -188,6 +195,7 @@ class TimeToEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
         """Refuse a reached statistic without a number."""
         known = self.number is not None or self.reached is not Reached.REACHED or self.spread is not None
         _need(known, "A time needs a number, unless it was not reached or is not estimable.")
+        _need_finite(self.number, self.at)
 
 
 class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="estimate"):
@@ -202,6 +210,7 @@ class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="est
         """Refuse an estimate without any number."""
         known = self.number is not None or self.spread is not None or self.p is not None
         _need(known, "An estimate needs a number, an interval or a p-value.")
+        _need_finite(self.number)
 
 
 class Date(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="date"):
@@ -299,3 +308,10 @@ _KIND_OF = {cls: kind for kind, cls in PAYLOADS.items()}
 def _need(holds: object, complaint: str) -> None:
     if not holds:
         raise ValueError(complaint)
+
+
+def _need_finite(*numbers: Decimal | None) -> None:
+    """Refuse the decimals that are no numbers: NaN compares with nothing, and no source prints an infinity."""
+    for number in numbers:
+        if number is not None and not number.is_finite():
+            raise ValueError(f"{number} is no number.")

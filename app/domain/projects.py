@@ -25,6 +25,9 @@ class Projects(Protocol):
         Raises FileExistsError when the path is taken, NotFoundError when its folder does not exist.
         """
 
+    def engine(self) -> str:
+        """Return what keeps the project files, with its version: "SQLite 3.40.1"."""
+
     def restore(self, backup: Path, path: Path) -> None:
         """Write a checked backup to a path; a project that is there is moved aside, not lost.
 

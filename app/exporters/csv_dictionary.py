@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from app import PROGRAM
 from app.domain.forms import Form
 from app.exporters.columns import Column
 from app.formats.csv_cells import NOT_CURATED, NOT_GIVEN, UNDO, UNREAD, guard
@@ -13,6 +14,7 @@ _SEVERAL = (
     "backslash within them, and before words that read like a code of absence."
 )
 _RULES = (
+    ("program", f"Written by {PROGRAM}."),
     ("encoding", "UTF-8; rows end in CRLF; cells are quoted as in RFC 4180."),
     ("formula", UNDO),
     ("several", _SEVERAL),

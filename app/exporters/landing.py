@@ -52,7 +52,7 @@ def landed_file(out: Path) -> Iterator[FileSink]:
     if out.is_dir():
         raise RefusedError(f"{out} is a folder; name a file to export to.")
     if out.is_file() and _is_project(out):
-        raise RefusedError(f"{out} is a project; an export never takes the place of one. Name another file.")
+        raise RefusedError(f"{out} is a project, and an export never takes the place of one: name another file.")
     part = out.with_name(out.name + ".part")
     _need_parent(out)
     try:

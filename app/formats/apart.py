@@ -77,7 +77,7 @@ def _run(task: str, data: bytes, options: dict[str, Any], write: Callable[[list[
         write(["unreadable", str(error)])
     except MemoryError:
         write(["memory"])
-    except Exception as error:
+    except Exception as error:  # the parent must hear of any end; a parser may raise what it likes
         traceback.print_exc()
         write(["fault", type(error).__name__])
     else:

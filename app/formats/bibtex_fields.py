@@ -13,7 +13,7 @@ from app.formats.bibtex_names import read_names
 from app.formats.csl import from_note
 from app.formats.latex import unlatexed
 from app.formats.record_parts import calendar_date, collected, one_line, read_doi, read_serial
-from app.formats.ris_card import same
+from app.formats.ris_card import first_said
 from app.formats.ris_dates import ris_date
 
 RIS_TYPES = {
@@ -50,14 +50,7 @@ class Said:
 
     def words(self, *names: str) -> str:
         """Return the words of the first of some fields that has any, on one line; the same again is folded."""
-        taken = kept = ""
-        for name in names:
-            value = one_line(self._decoded(name))
-            if value and not taken:
-                taken, kept = value, name
-            elif value and same(value, taken):
-                self._folded[f"{name} = {kept}"] += 1
-        return taken
+        return first_said(((name, one_line(self._decoded(name))) for name in names), self._folded)
 
     def text(self, *names: str) -> str:
         """Return the words of the first of some fields that has any, a blank line between paragraphs as one break."""

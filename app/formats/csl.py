@@ -16,7 +16,7 @@ from app.domain.sources import Author, Metadata
 from app.formats import identifiers
 from app.formats.csl_names import read_date, read_names, words
 from app.formats.record_parts import collected, read_doi, read_serial
-from app.formats.ris_card import same
+from app.formats.ris_card import first_said
 from app.formats.safe_json import Tree
 
 RIS_TYPES: Mapping[str, str] = {
@@ -89,14 +89,7 @@ def _authors(item: Tree) -> tuple[Author, ...]:
 
 
 def _pick(item: Tree, folded: Counter[str], *names: str) -> str:
-    taken = kept = ""
-    for name in names:
-        value = words(item.get(name))
-        if value and not taken:
-            taken, kept = value, name
-        elif value and same(value, taken):
-            folded[f"{name} = {kept}"] += 1
-    return taken
+    return first_said(((name, words(item.get(name))) for name in names), folded)
 
 
 def _article_number(item: Tree, pages: str) -> str:

@@ -62,12 +62,8 @@ def read_rows(
         except StopIteration:
             return
         except (_StrayQuoteError, csv.Error):
-            if feed.is_loose:
-                cells = feed.loosely()
-            else:
-                stray += 1
-                cells = feed.first_line_alone()
-                problem = _stray(number, feed.taken[0])
+            cells, problem = feed.mended(number)
+            stray += problem is not None
             reader = feed.reader(quoted=stray <= _MOST_STRAY)
         taken = feed.taken
         raw = taken[0] if len(taken) == 1 else "".join(taken)
@@ -121,16 +117,20 @@ class _Feed:
             taken.append(line)
             yield self._excel.sub(r'\1"', line) if '="' in line else line
 
-    @property
-    def is_loose(self) -> bool:
-        """Whether the row is one line with a quote in the wrong place, which harms no other row."""
-        return len(self.taken) == 1 and not self._ended and len(self.taken[0]) < _FIELD_LIMIT
+    def mended(self, number: int) -> tuple[list[str], Problem | None]:
+        """Return the cells of a row whose quotes are wrong, and a problem where one is opened and never closed.
 
-    def loosely(self) -> list[str]:
+        A row of one line with a quote in the wrong place harms no other row and is taken as it stands.
+        """
+        if len(self.taken) == 1 and not self._ended and len(self.taken[0]) < _FIELD_LIMIT:
+            return self._loosely(), None
+        return self._first_line_alone(), _stray(number, self.taken[0])
+
+    def _loosely(self) -> list[str]:
         """Return the cells of a row of one line, whatever stands behind a closing quote."""
         return next(csv.reader([self.taken[0].rstrip("\r\n")], delimiter=self._delimiter), [])
 
-    def first_line_alone(self) -> list[str]:
+    def _first_line_alone(self) -> list[str]:
         """Return the cells of the row's first line, its quotes as they stand; the other lines are read again."""
         self._waiting.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]

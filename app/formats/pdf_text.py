@@ -87,7 +87,7 @@ def opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     if not count:
         raise UnreadableError(f"{name} is a PDF without pages; fetch it again.")
     if count > MOST_PAGES:
-        raise UnreadableError(f"{name} has {count:,} pages; up to {MOST_PAGES:,} are read. Split it first.")
+        raise UnreadableError(f"{name} has {count:,} pages; up to {MOST_PAGES:,} are read, so split it.")
     return document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.sources import Problem
 from app.formats.identifiers import serial_numbers
@@ -133,6 +133,17 @@ def _addresses(values: list[str]) -> tuple[str, ...]:
 def same(one: str, other: str) -> bool:
     """Say whether two texts are alike but for case, white space and compatibility forms."""
     return one == other or (len(one) < 2 * len(other) < 4 * len(one) and folded_text(one) == folded_text(other))
+
+
+def first_said(said: Iterable[tuple[str, str]], folded: Counter[str]) -> str:
+    """Return the first words of some names; another name that says the same is counted as `other = first`."""
+    taken = kept = ""
+    for name, words in said:
+        if words and not taken:
+            taken, kept = words, name
+        elif words and same(words, taken):
+            folded[f"{name} = {kept}"] += 1
+    return taken
 
 
 def folded_text(text: str) -> str:

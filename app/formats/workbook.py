@@ -43,7 +43,10 @@ def read(data: bytes, options: dict[str, Any]) -> Iterator[list[Any]]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except MemoryError:
+        raise
     except Exception as error:
+        # openpyxl lets through whatever a damaged part breaks: KeyError, TypeError, its parser's own errors
         raise UnreadableError(f"{name} is no workbook that can be read; nothing of it was imported.") from error
     only = options.get("sheet")
     for sheet in book.worksheets:
@@ -80,7 +83,9 @@ def _rows(sheet: Any, most: int, name: str) -> Iterator[list[Any]]:
                 cells.pop()
             if cells:
                 yield [number, cells]
-    except Exception as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # as above: the rows are read only now
         raise UnreadableError(f"{name}: the sheet {sheet.title} is damaged; nothing of it was imported.") from error
 
 

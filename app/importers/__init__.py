@@ -70,12 +70,12 @@ def importer_for(material: Material, as_format: str | None = None) -> Importer:
         raise UnreadableError(f"{what} holds nothing but white space; there is nothing to import.")
     if is_data(material):
         raise UnreadableError(
-            f"{what} holds data of a kind that is not known here; nothing of it was imported. Export it as RIS or CSV, "
-            f"or copy the words of it that matter and paste them as a text.{_chosen(material)}"
+            f"{what} holds data of a kind that is not known here; nothing of it was imported: export it as RIS or CSV, "
+            f"or copy the words of it that matter and paste them as a text{_chosen(material)}."
         )
     raise UnreadableError(
-        f"{what} {wording(head)}, no references that can be read; nothing of it was imported. "
-        f"Export it as RIS, or import it as a text under a name that ends in .txt.{_chosen(material)}"
+        f"{what} {wording(head)}, no references that can be read; nothing of it was imported: "
+        f"export it as RIS, or import it as a text under a name that ends in .txt{_chosen(material)}."
     )
 
 
@@ -85,7 +85,7 @@ def _as_promised(found: Importer, material: Material) -> Importer:
         return found
     what = "is a web page, perhaps an error page" if found.format == "html" else "is plain text"
     raise UnreadableError(
-        f"{called(material)} {what}; nothing of it was imported. Fetch the document again, or rename the file if "
+        f"{called(material)} {what}; nothing of it was imported: fetch the document again, or rename the file if "
         "this is meant."
     )
 
@@ -93,7 +93,7 @@ def _as_promised(found: Importer, material: Material) -> Importer:
 def _chosen(material: Material) -> str:
     """Tell that somebody chose the encoding, for a file that cannot be recognised in it."""
     encoding = material.scan.encoding
-    return f" It was read as {encoding.codec}, as was asked; try without that." if encoding.chosen else ""
+    return f"; it was read as {encoding.codec}, as was asked, so try without that" if encoding.chosen else ""
 
 
 def _best(head: str, material: Material, importers: Sequence[Importer]) -> Importer | None:

@@ -216,8 +216,8 @@ class _Child:
         if word == "unreadable":
             return UnreadableError(str(rest[0]) if rest else f"{self._name} could not be read.")
         error = UnreadableError(
-            f"{self._name} could not be read: {self._what(word, rest)}. It may be damaged, or made to do harm: open it "
-            "in its own program, save it anew, and try again."
+            f"{self._name} could not be read: {self._what(word, rest)}; it may be damaged, or made to do harm, so open "
+            "it in its own program, save it anew, and try again."
         )
         if word != "late":
             self._threads[-1].join(_PATIENCE_S / 5)  # what it wrote before it ended may still be on its way

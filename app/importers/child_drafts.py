@@ -35,7 +35,7 @@ def document(
     """
     if material.scan.size > LARGEST:
         raise UnreadableError(
-            f"{material.name} has {material.scan.size:,} bytes; documents up to {LARGEST:,} are read. Split it first."
+            f"{material.name} has {material.scan.size:,} bytes; documents up to {LARGEST:,} are read, so split it."
         )
     answer: dict[str, Any] = {}
     for one in read_in_child(task, material, dict(options)):

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from app.domain.errors import UnreadableError
 from app.domain.sources import Draft, Problem
 from app.formats.crossref import crossref_metadata
-from app.formats.csl import reference_type, works_of
 from app.formats.csl_names import words
-from app.formats.record_parts import made_draft, shown
-from app.formats.safe_json import JsonRecord, leaves
+from app.formats.record_parts import shown
+from app.formats.safe_json import JsonRecord
 from app.importers.contract import Material, Tally
-from app.importers.csl_json import records_of
+from app.importers.csl_json import draft_of, records_of, start_of
 
 EXTRACTOR = "vouch.crossref"
 EXTRACTOR_VERSION = "1"
@@ -42,8 +41,7 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
         if isinstance(one, Problem):
             yield one
         elif not words(one.tree.get("DOI")) and not words(one.tree.get("title")):
-            raw = shown(", ".join(f"{line.tag}: {line.value}" for line in leaves(one.tree)[:20]))
-            yield Problem(one.line, "This object has neither a DOI nor a title.", raw, refused=True)
+            yield Problem(one.line, "This object has neither a DOI nor a title.", start_of(one), refused=True)
         else:
             found += 1
             yield from _draft(one, tally)
@@ -55,12 +53,4 @@ def _draft(one: JsonRecord, tally: Tally) -> Iterator[Draft | Problem]:
     metadata, notes = crossref_metadata(one.tree, tally.folded)
     for note in notes:
         yield Problem(one.line, note, shown(metadata.title))
-    yield made_draft(
-        metadata,
-        leaves(one.tree),
-        reference_type=reference_type(one.tree),
-        works=works_of(one.tree),
-        place=(one.start, one.end, one.line),
-        extractor=EXTRACTOR,
-        version=EXTRACTOR_VERSION,
-    )
+    yield draft_of(one, metadata, EXTRACTOR, EXTRACTOR_VERSION)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.errors import UnreadableError
-from app.domain.sources import Draft, Problem
+from app.domain.sources import Draft, Metadata, Problem
 from app.formats.csl import RIS_TYPES, metadata_of, reference_type, works_of
 from app.formats.csl_curation import curated
 from app.formats.encodings import decode
@@ -47,7 +47,9 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
         elif seems(one.tree):
             raise UnreadableError(f"{material.name} is {seems(one.tree)}, no CSL-JSON; nothing of it was imported.")
         elif not _is_reference(one):
-            yield Problem(one.line, "This object has neither title, names nor identifiers.", _start(one), refused=True)
+            yield Problem(
+                one.line, "This object has neither title, names nor identifiers.", start_of(one), refused=True
+            )
         else:
             found += 1
             yield from _draft(one, tally)
@@ -82,6 +84,24 @@ def records_of(material: Material, tally: Tally) -> Iterator[JsonRecord | Proble
         ) from error
 
 
+def draft_of(one: JsonRecord, metadata: Metadata, extractor: str, version: str) -> Draft:
+    """Return the draft of an object whose metadata are known; its kind is told by the types that CSL has."""
+    return made_draft(
+        metadata,
+        leaves(one.tree),
+        reference_type=reference_type(one.tree),
+        works=works_of(one.tree),
+        place=(one.start, one.end, one.line),
+        extractor=extractor,
+        version=version,
+    )
+
+
+def start_of(one: JsonRecord) -> str:
+    """Return how an object begins, to be shown with what is said of it."""
+    return shown(", ".join(f"{line.tag}: {line.value}" for line in leaves(one.tree)[:20]))
+
+
 def _is_reference(one: JsonRecord) -> bool:
     tree = one.tree
     return any(
@@ -89,21 +109,8 @@ def _is_reference(one: JsonRecord) -> bool:
     )
 
 
-def _start(one: JsonRecord) -> str:
-    return shown(", ".join(f"{line.tag}: {line.value}" for line in leaves(one.tree)[:20]))
-
-
 def _draft(one: JsonRecord, tally: Tally) -> Iterator[Draft | Problem]:
     metadata = metadata_of(one.tree, tally.folded)
     if not metadata.title:
-        yield Problem(one.line, "This reference has no title.", _start(one))
-    draft = made_draft(
-        metadata,
-        leaves(one.tree),
-        reference_type=reference_type(one.tree),
-        works=works_of(one.tree),
-        place=(one.start, one.end, one.line),
-        extractor=EXTRACTOR,
-        version=EXTRACTOR_VERSION,
-    )
-    yield curated(draft, one.tree)
+        yield Problem(one.line, "This reference has no title.", start_of(one))
+    yield curated(draft_of(one, metadata, EXTRACTOR, EXTRACTOR_VERSION), one.tree)

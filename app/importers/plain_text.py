@@ -54,7 +54,7 @@ def read(material: Material, tally: Tally) -> Iterator[Draft | Problem]:
     scan = material.scan
     if scan.size > LARGEST:
         raise UnreadableError(
-            f"{material.name} is a text of {scan.size:,} bytes; one source takes up to {LARGEST:,}. Split it first."
+            f"{material.name} is a text of {scan.size:,} bytes; one source takes up to {LARGEST:,}, so split it."
         )
     if scan.encoding.fallback:
         tally.repairs["assumed_encoding"] += 1

@@ -21,8 +21,8 @@ def recipe_for(material: Material, headers: tuple[str, ...], tally: Tally) -> Re
     if not columns.sure:
         guess = "it may hold no documents" if "title" in columns.fields else "none is surely the title"
         raise UnreadableError(
-            f"{material.name} is a table with the columns {listed(headers)}; {guess}. "
-            'Say which column is what (on the command line --columns "title=NAME OF A COLUMN"); nothing was imported.'
+            f"{material.name} is a table with the columns {listed(headers)}; {guess}: "
+            'say which column is what (on the command line --columns "title=NAME OF A COLUMN"); nothing was imported.'
         )
     return Recipe(columns, material.name, tally.repairs, _trials_in)
 

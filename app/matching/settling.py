@@ -12,6 +12,7 @@ from app.matching.traits import Traits
 
 _MOST_MEMBERS = 24
 _SAME_BY_WAY = "This is said of another source that is one work with these."
+_SAID_OF_MEMBERS = "This is said of other sources that are one work with one of these."
 _CONTRADICTS = "It agrees with one source folded into this, and contradicts another."
 _TWO_ROOTS = "It agrees with two sources that are not known to be one."
 
@@ -89,7 +90,8 @@ class Settled:
         for (one, other), held in waiting.items():
             a, b = sorted((clusters.lead(one), clusters.lead(other)))
             if a != b:
-                _better(best, (a, b), held)
+                of_these = (a, b) == (one, other) and self._is_named(a) and self._is_named(b)
+                _better(best, (a, b), held if of_these else _of_members(held))
         for (a, b), held in best.items():
             if frozenset((self._id(a), self._id(b))) not in self._apart:
                 final[a, b] = self._found(a, b, held)
@@ -98,7 +100,7 @@ class Settled:
     def _said(self, root: int, member: int, held: Comparison) -> Comparison:
         """Return what was said of these two, or what was said of others that join them, which is then told."""
         own = self._pairs.get((root, member))
-        if own is not None and own.likeness is Likeness.SAME and self._id(root) == self._traits(root).id:
+        if own is not None and own.likeness is Likeness.SAME and self._is_named(root):
             return own
         return Comparison(held.likeness, held.score, (*held.reasons, _SAME_BY_WAY))
 
@@ -121,6 +123,10 @@ class Settled:
 
     def _id(self, lead: int) -> str:
         return self._names.get(lead, self._traits(lead).id)
+
+    def _is_named(self, lead: int) -> bool:
+        """Say whether a cluster is told by the source at its lead, and by none that it was folded into before."""
+        return self._id(lead) == self._traits(lead).id
 
     def _found(self, one: int, other: int, held: Comparison) -> Found:
         return Found(self._id(one), self._id(other), held.likeness, held.score, held.reasons)
@@ -150,6 +156,13 @@ class _Clusters:
         self._members[a] = joined
         for place in joined:
             self._lead[place] = a
+
+
+def _of_members(held: Comparison) -> Comparison:
+    """Return what was said of members of two clusters as it is told of their leads."""
+    if {_CONTRADICTS, _TWO_ROOTS} & set(held.reasons):
+        return held
+    return msgspec.structs.replace(held, reasons=(*held.reasons, _SAID_OF_MEMBERS))
 
 
 def _better(kept: dict[tuple[int, int], Comparison], pair: tuple[int, int], held: Comparison) -> None:

@@ -63,7 +63,7 @@ class Attempt:
     def _run(self) -> None:
         try:
             self.reply = self._ask()
-        except Exception as error:
+        except Exception as error:  # whoever waits is told, on their own thread
             self.error = error
         finally:
             self.done.set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from app.reading.numbers import MINUS, NUMBER, SIGNED
 from app.reading.sentences import WINDOW, bracket_at, clause_at, paragraph_at, sentence_at
@@ -38,7 +39,6 @@ _COMPOSITES = {
     "number": rf"{MINUS}(?:{NUMBER})",
 }
 _FREE = r"(?<![0-9A-Za-z_.,/])(?<![A-Za-z]-)"
-_NUMERIC = re.compile("|".join(f"(?P<{name}>{_FREE}(?:{body}))(?![0-9])" for name, body in _COMPOSITES.items()))
 _WORD = re.compile(r"[^\W_]+(?:[-'’/+.·_][^\W_]+){0,20}\+?|[^\s]")
 _NAME = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3})?[A-Z](?!y\b)")
 _FIRST = frozenset("0123456789.·-−–([NJFMASOD")
@@ -182,8 +182,14 @@ def _walk(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = span[1]
 
 
+@cache
+def _composites() -> re.Pattern[str]:
+    """Return the pattern of all composites, made when a text is first stepped through: it takes long to compile."""
+    return re.compile("|".join(f"(?P<{name}>{_FREE}(?:{body}))(?![0-9])" for name, body in _COMPOSITES.items()))
+
+
 def _numeric(text: str, at: int) -> tuple[int, int] | None:
     if text[at] not in _FIRST or _NAME.match(text, at):
         return None
-    found = _NUMERIC.match(text, at, min(len(text), at + WINDOW))
+    found = _composites().match(text, at, min(len(text), at + WINDOW))
     return found.span() if found else None

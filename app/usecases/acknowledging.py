@@ -72,17 +72,15 @@ def _accepting(finding: Finding, reason: str, known: Sequence[Acknowledgement], 
     return (Drop(EntityKind.ACKNOWLEDGEMENT, old.id), Put(new)) if old else (Put(new),)
 
 
-def withdraw(store: Store, acknowledgement: str) -> Touched:
-    """Take an acknowledgement back; the finding speaks again. Raises NotFoundError when it is gone."""
-    one = next((held for held in store.acknowledgements() if held.id == acknowledgement), None)
-    if one is None:
-        raise NotFoundError("This acknowledgement is no longer there.")
-    return store.commit(
-        Act(
-            label=f"take back that {_rule_words(one.rule)} was acknowledged",
-            edits=(Drop(EntityKind.ACKNOWLEDGEMENT, one.id),),
-        )
-    )
+def withdraw(store: Store, findings: Sequence[Finding]) -> Touched:
+    """Take back, in one act, what was acknowledged of findings; they speak again. Nothing where nothing was."""
+    known = store.acknowledgements()
+    held = {one.id: one for finding in findings if (one := acknowledgement_among(known, finding)) is not None}
+    if not held:
+        return Touched()
+    many = f"{len(held)} findings were" if len(held) > 1 else f"{_rule_words(next(iter(held.values())).rule)} was"
+    edits = tuple(Drop(EntityKind.ACKNOWLEDGEMENT, key) for key in held)
+    return store.commit(Act(label=f"take back that {many} acknowledged", edits=edits))
 
 
 def acknowledgement_of(store: Store, finding: Finding) -> Acknowledgement | None:

@@ -52,14 +52,14 @@ def attach_text(
     importer = importer_for(material)
     if importer.format not in TEXTS:
         raise RefusedError(
-            f"{path.name} is no text but {importer.label}: records of their own. Import it instead; the source stays "
-            "as it is."
+            f"{path.name} is no text but {importer.label}: records of their own; import it instead, "
+            "and the source stays as it is."
         )
     draft, remarks = _read(importer, material)
     if not force and _is_another(whole, draft):
         raise AnotherDocumentError(
             f"{path.name} names neither an identifier nor the title of “{label_words(whole.metadata.title, 60)}”, so "
-            "it seems to be another document; nothing was changed. Import it as a source of its own, or insist."
+            "it seems to be another document; nothing was changed: import it as a source of its own, or insist."
         )
     return take_draft(store, source, draft, material, remarks, progress)
 

@@ -63,7 +63,8 @@ def state(store: Store, item: str, field: str, statement: Statement, words: Sequ
 
     A first statement makes a value. A further one joins it as a second quote when it says the same, fills in the parts
     that are lacking, follows as another value in a field that takes many, and otherwise stays beside it as a rival
-    statement that is not current.
+    statement that is not current. What came from another source is stated here once words of this one say the same; its
+    parts are never filled in from here.
     """
     return state_at(store, field_place(store, item, field), statement, words)[1]
 
@@ -130,14 +131,16 @@ def join_at(
     quotes = [q for q in quotes_for(store, words, held, value=old.id) if spot(q) not in set(map(spot, held))]
     said_here = {p for p in old.part_derivations if statement.payload and not absent(statement.payload, p)}
     derived = {p: how for p, how in old.part_derivations.items() if p not in said_here}
-    told = old.how == JUDGEMENT and bool(quotes) and statement.derivation is not None
+    elsewhere = old.derivation is Derivation.EXTERNAL
+    told = bool(quotes) and (elsewhere or (old.how == JUDGEMENT and statement.derivation is not None))
     wordings = (old.as_stated, statement.as_stated) if both != old.value else (old.as_stated,)
     new = msgspec.structs.replace(
         old,
         value=both,
         as_stated=" … ".join(said for said in wordings if said) or (statement.as_stated if told else ""),
-        derivation=statement.derivation if told else old.derivation,
+        derivation=(statement.derivation or Derivation.STATED) if told else old.derivation,
         how="" if told else old.how,
+        outside="" if told else old.outside,
         part_derivations=derived | dict(statement.part_derivations),
         modified=now(),
         curator=store.acting().id,
@@ -224,7 +227,8 @@ def explain(
 ) -> Touched:
     """Say how a value came about: a formula or reason, the values it rests on, or the source outside it comes from.
 
-    Raises RefusedError for a computed or inferred value without a how, and an external one without its source.
+    Raises RefusedError for a computed or inferred value without a how, and an external one without its source or with
+    words of this one.
     """
     if derivation in {Derivation.COMPUTED, Derivation.INFERRED} and not how.strip():
         raise RefusedError(f"Say how this value was {derivation}.")
@@ -304,10 +308,16 @@ def _judged(store: Store, item: Item, field: str, payload: Payload) -> Value:
 def _joined(place: FieldPlace, statement: Statement) -> tuple[Value, Payload] | None:
     """Return the value that a statement joins, with what both say: one that says the same, else one it completes."""
     found = [(v, both) for v in place.values if (both := merged(v.value, statement.payload)) is not None]
+    found = [one for one in found if one[0].derivation is not Derivation.EXTERNAL or _adds_nothing(one[0], statement)]
     found.sort(key=lambda one: (one[0].value != one[1], not one[0].current))
     if not found or (place.field.many and found[0][0].value != found[0][1]):
         return None
     return found[0]
+
+
+def _adds_nothing(value: Value, statement: Statement) -> bool:
+    """Say whether a statement says all that a value holds."""
+    return merged(statement.payload, value.value) == statement.payload
 
 
 def _says_the_same(old: Value, new: Value) -> bool:

@@ -153,11 +153,9 @@ class Sheet:
         if item is None or field is None:
             return None
         payload = self._fitted(field, payload)
-        if payload is None and unread is None and missing is None:
-            self.skipped[f"{item.kind}: {part.replace('_', ' ')}"] = None
-            return None
         found = [one for one in spots if one is not None]
-        if not found and not isinstance(payload, Reference):
+        says_nothing = payload is None and unread is None and missing is None
+        if says_nothing or (not found and not isinstance(payload, Reference)):
             self.skipped[f"{item.kind}: {part.replace('_', ' ')}"] = None
             return None
         stated = " … ".join([self.words(one) for one in found if not one.part or len(found) == 1])

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from app import PROGRAM
 from app.domain.errors import RefusedError
 from app.domain.store import Store
 from app.exporters.landing import landed_file
@@ -63,6 +64,7 @@ def report_as_markdown(at: str, report: ImportReport) -> str:
     if report.passed:
         said = ", ".join(f"{suffix or 'no suffix'} ({count:,})" for suffix, count in sorted(report.passed.items()))
         lines += ["", f"Passed over, as nothing reads them: {said}."]
+    lines += ["", f"Written by {PROGRAM}."]
     return "\n".join(lines) + "\n"
 
 
@@ -76,6 +78,7 @@ def report_as_csv(report: ImportReport) -> str:
             writer.writerow((guard(file.file), what, count, line, guard(words), guard(raw)))
     for name in report.left:
         writer.writerow((guard(name), "not read", 1, "", "the import was stopped before this file", ""))
+    writer.writerow(("", "program", "", "", PROGRAM, ""))
     return out.getvalue()
 
 

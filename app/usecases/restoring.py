@@ -13,8 +13,7 @@ from app.domain.touched import Touched
 from app.domain.values import Value
 from app.usecases.meeting import commit
 from app.usecases.parts import field_place
-from app.usecases.revising import find_again
-from app.usecases.revision_worklist import unsought
+from app.usecases.revising import find_what_came_back
 
 _ALL = 1_000_000
 
@@ -50,9 +49,7 @@ def restore_value(store: Store, change: Change) -> Touched:
     edits = [Drop(EntityKind.QUOTE, key) for key in has if key not in had]
     quotes = [Put(quote) for key, quote in had.items() if key not in has]
     act = Act(label=f"restore {place.field.label}", edits=(*edits, Put(restored), *quotes))
-    touched = commit(store, act)
-    source = place.content.record.source
-    return find_again(store, source) | touched if unsought(store, source) else touched
+    return find_what_came_back(store, commit(store, act))
 
 
 def _says_the_same(one: Value, other: Value) -> bool:

@@ -24,7 +24,7 @@ from app.importers import Material
 from app.importers.materials import material_of_file
 from app.reading.anchoring import Found, anchor
 from app.usecases.revision_drafts import corrected, draft_for, refuse_another_document
-from app.usecases.revision_worklist import changed_values
+from app.usecases.revision_worklist import changed_values, unsought
 from app.usecases.statements import label_words
 
 _ROUNDS = 4
@@ -121,6 +121,14 @@ def find_again(store: Store, source: str, progress: Progress | None = None) -> T
     The act is the import's, not the curator's: undo in the window passes it over.
     """
     return _find(store, store.revision(source), {}, progress or Silent())
+
+
+def find_what_came_back(store: Store, touched: Touched) -> Touched:
+    """Look for quotes that an undo or a redo brought back from before the latest text of their source."""
+    for source in sorted(touched.sources):
+        if unsought(store, source):
+            touched = find_again(store, source) | touched
+    return touched
 
 
 def confirm(store: Store, anchor: str, source: str) -> Touched:

@@ -16,6 +16,7 @@ BY_HAND = "vouch.by_hand"
 """The extractor of a text that was corrected by hand."""
 
 _LEAST_SHARED = 0.25
+_MOSTLY_SHARED = 0.6
 _LONG_ENOUGH = 200
 _LEAST_LEFT = 0.1
 _BROKEN = "\ufffd"
@@ -71,9 +72,11 @@ def corrected(text: str) -> Draft:
 
 
 def refuse_another_document(store: Store, source: str, draft: Draft) -> None:
-    """Raise AnotherDocumentError when a text shares hardly anything with the latest text of a source.
+    """Raise AnotherDocumentError when a text shares hardly anything, or not the most, with the latest of a source.
 
-    A shared identifier settles that it is the same; very short texts are not judged.
+    What is shared is measured against the shorter of both, so that a text to which something was added, or of which a
+    part is left, is the same. Two reports of one team share a half by their standing phrases. A shared identifier
+    settles that it is the same; very short texts are not judged.
     """
     from app.reading.alignment import align
 
@@ -81,11 +84,16 @@ def refuse_another_document(store: Store, source: str, draft: Draft) -> None:
     if _shared(whole, draft) or min(len(old), len(draft.text)) < _LONG_ENOUGH:
         return
     alignment = align(old, draft.text)
-    shared = sum(length for _, _, length in alignment.blocks)
-    if shared < _LEAST_SHARED * min(alignment.sizes):
+    shared = sum(length for _, _, length in alignment.blocks) / min(alignment.sizes)
+    if shared < _LEAST_SHARED:
         raise AnotherDocumentError(
             f"This text shares hardly a sentence with {_name(whole)}, so it seems to be another document; nothing was "
-            "changed. Import it as a source of its own, or insist that it is the same."
+            "changed: import it as a source of its own, or insist that it is the same."
+        )
+    if shared < _MOSTLY_SHARED:
+        raise AnotherDocumentError(
+            f"This text shares about {round(100 * shared)} % with {_name(whole)}, so it may be another report of the "
+            "same work; nothing was changed: import it as a source of its own, or insist that it is the same."
         )
 
 
@@ -96,12 +104,12 @@ def _refuse_what_lost_words(store: Store, source: str, draft: Draft, name: str) 
     if broken > 0:
         raise AnotherDocumentError(
             f"{name} holds {broken:,} characters that cannot be read, so its encoding seems broken; nothing was "
-            "changed. Save it as UTF-8, or insist that it is to be taken as it stands."
+            "changed: save it as UTF-8, or insist that it is to be taken as it stands."
         )
     if len(draft.text) < _LEAST_LEFT * len(old):
         raise AnotherDocumentError(
             f"{name} holds {len(draft.text):,} characters where the source holds {len(old):,}, so it seems to be cut "
-            "off; nothing was changed. Insist if that is the whole of it."
+            "off; nothing was changed: insist if that is the whole of it."
         )
 
 
@@ -110,7 +118,7 @@ def _the_one(source: Source, fitting: list[Draft], count: int, name: str) -> Dra
         return fitting[0]
     which = "none of them carries" if not fitting else f"{len(fitting)} of them carry"
     raise RefusedError(
-        f"{name} holds {count:,} records and {which} an identifier of {_name(source)}; nothing was changed. Keep the "
+        f"{name} holds {count:,} records and {which} an identifier of {_name(source)}; nothing was changed: keep the "
         "one record that is meant in a file of its own."
     )
 

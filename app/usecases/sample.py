@@ -55,7 +55,8 @@ def make_sample(projects: Projects, path: Path, curator: str = CURATOR) -> Store
         _work_across(store, plan, done)
     except BaseException:
         store.close()
-        path.unlink()
+        for suffix in ("", "-wal", "-shm"):  # a full disk keeps the log from being folded into the file
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         raise
     return store
 

@@ -13,7 +13,7 @@ from app.domain.records import Content, Item
 from app.domain.store import Store
 from app.domain.touched import Touched
 from app.domain.values import Derivation, Value
-from app.reading import Around, Reading, ReadingError, parse_typed, read
+from app.reading.result import Around, Reading, ReadingError
 from app.usecases.curating import add_quote, join_at, put_at, replaced, state_at
 from app.usecases.parts import FieldPlace, field_in, field_place, kind_in, may_stand, next_ordinal, value_in
 from app.usecases.statements import JUDGEMENT, Statement, Words, absent, merged
@@ -39,6 +39,8 @@ class Offer:
 
 def read_words(form: Form, field: Field, text: str, start: int, end: int) -> Reading:
     """Return what the words `text[start:end]` say for a field; nothing is saved."""
+    from app.reading.readers import read
+
     return read(field, text[start:end], Around(text, start, end), form.vocabulary(field.vocabulary))
 
 
@@ -136,6 +138,8 @@ def type_value(store: Store, item: str, field: str, typed: str, *, value: str | 
     Returns ("", touched), or the sentence that says what would fit, with the typing kept as words still to be read.
     The quotes of a value that is typed over stay: they are still its words.
     """
+    from app.reading.typed import parse_typed
+
     place = field_place(store, item, field)
     spec = place.field
     old = value_in(place, value) if value else replaced(place)

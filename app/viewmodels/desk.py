@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.dates import on_the_wall
 from app.domain.errors import RefusedError, sentence
 from app.domain.records import Record
 from app.domain.store import Ranges, Store
@@ -121,7 +122,7 @@ class Desk(Hand):
         if not touched.act:
             return
         self.names_elsewhere.clear()
-        self.saved.emit(datetime.now().astimezone().strftime("%H:%M:%S"))
+        self.saved.emit(on_the_wall(datetime.now(UTC)).strftime("%H:%M:%S"))
         store = self.need_store()
         if self.source is not None and self.source.id in touched.sources:
             if store.row_of(self.source.id) is None:
@@ -227,7 +228,12 @@ class Desk(Hand):
     # -- within ------------------------------------------------------------------------------------------------
 
     def _replay(self, verb: Callable[[Store], Touched], nothing: str) -> None:
-        touched = self.do(verb)
+        from app.usecases.revising import find_what_came_back
+
+        def replayed(store: Store) -> Touched:
+            return find_what_came_back(store, verb(store))
+
+        touched = self.do(replayed)
         if touched is not None:
             self._go_to_what_changed(touched)
             self.said.emit(touched.label or nothing)

@@ -77,15 +77,17 @@ class Told:
         return self.finding.rule in _proposals()
 
     def line(self, below: Grouping | None = None) -> str:
-        """Return what stands below the message: rule, reason of an acknowledgement, proposal, source and place.
+        """Return what stands below the message: rule, item and field, reason of an acknowledgement, proposal, source.
 
-        What the heading `below` which it stands says already is left out; alone, the source is.
+        What the heading `below` which it stands says already is left out; alone, the source is. The item comes early,
+        as the same message may stand on ten of them and a line is cut off at its end.
         """
+        near = " › ".join(self.place.split(" › ")[-2:])
         proposal = f"proposes caveat: {self.caveat}" if self.caveat else ""
         seen = f"acknowledged: {self.finding.acknowledged}" if self.finding.acknowledged else ""
         rule = "" if below is Grouping.RULE else _number(self.finding.rule)
         source = "" if below in {None, Grouping.RECORD} else self.source
-        return " · ".join(part for part in (rule, seen, proposal, source, self.place) if part)
+        return " · ".join(part for part in (rule, near, seen, proposal, source) if part)
 
     def beside(self) -> str:
         """Return what stands beside the message in one line: the item, and what is proposed or was answered."""
@@ -99,7 +101,7 @@ class Told:
     def holds(self, words: Iterable[str]) -> bool:
         """Say whether all of these words, in lower case, occur in what is shown of the finding."""
         one = self.finding
-        shown = f"{one.severity} {one.message} {self.line()} {self.source} {one.quote}".casefold()
+        shown = f"{one.severity} {one.message} {self.line()} {self.place} {self.source} {one.quote}".casefold()
         return all(word in shown for word in words)
 
 

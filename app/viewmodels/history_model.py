@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from app.domain.changes import Change, EntityKind, Scope
+from app.domain.dates import on_the_wall
 from app.domain.errors import NotFoundError
 from app.domain.quotes import Quote
 from app.domain.records import Item
@@ -60,7 +61,7 @@ class HistoryModel(QAbstractTableModel):
         entities = (change.after or change.before for change in self._changes)
         self._values = {one.id: one for one in entities if isinstance(one, Value)}
         self._kinds, self._lines = {}, {}
-        self._today = datetime.now().astimezone().strftime("%Y-%m-%d")
+        self._today = on_the_wall(datetime.now(UTC)).strftime("%Y-%m-%d")
         self.endResetModel()
 
     def change(self, row: int) -> Change | None:

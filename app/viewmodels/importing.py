@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.progress import stop_if_cancelled
 from app.domain.store import Store
 from app.workers.background import Task
 
@@ -35,6 +36,7 @@ class Importing(QObject):
         self.asked: tuple[Doubt, ...] = ()
         self.marked: tuple[str, ImportReport] | None = None
         self._looked: Looked | None = None
+        self._looking: Task | None = None
         self._choices: dict[Path, Choices] = {}
         self._skipped: set[Path] = set()
         self._look_again: set[Path] = set()
@@ -51,6 +53,7 @@ class Importing(QObject):
         every_table, self._every_table = self._every_table, False
 
         def verb(store: Store, task: Task) -> Any:
+            self._looking = task
             return look_at(store, paths, task, every_table=every_table)
 
         if self.asked:
@@ -144,7 +147,10 @@ class Importing(QObject):
         self._take(looked)
 
     def _take(self, looked: Looked) -> None:
-        """Take what a look found: ask, or go on when there is nothing to ask."""
+        """Take what a look found: ask, or go on when there is nothing to ask; it may have been cancelled at its end."""
+        if self._looking is not None and not self._session.desk.attempt(partial(stop_if_cancelled, self._looking)):
+            self._forget()
+            return
         self.asked = looked.doubts
         self._choices |= looked.known
         if self.asked:
@@ -177,6 +183,7 @@ class Importing(QObject):
             return
 
         def verb(store: Store, task: Task) -> Any:
+            self._looking = task
             return look_at(store, again, task, said)
 
         self._session.behind(verb, f"Looking at {names_of(again)}", self._take)

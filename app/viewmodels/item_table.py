@@ -16,7 +16,7 @@ from app.viewmodels.desk import Desk
 from app.viewmodels.entering import enter
 from app.viewmodels.field_lines import Mark, is_unlisted, mark_of, shown
 from app.viewmodels.library_model import plain_tip
-from app.viewmodels.places import numbers_of, parent_for
+from app.viewmodels.places import number_keys, numbers_of, parent_for
 from app.viewmodels.rows import carried, columns_of, numbered_item, proposed
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -373,7 +373,7 @@ class ItemTable(QAbstractTableModel):
         if orientation == _HORIZONTAL and 0 <= section < len(self.columns):
             field = self.columns[section]
             if role == _DISPLAY:
-                number = f"{self._numbers[field.key]} " if field.key in self._numbers else ""
+                number = f"{number_keys(self._numbers[field.key])} " if field.key in self._numbers else ""
                 return f"{number}{field.label}{' *' if field.needed else ''}"
             return plain_tip(field.help) if role == _TOOLTIP else None
         if orientation != _HORIZONTAL and role == _DISPLAY:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain.forms import Field, ItemKind
 from app.domain.kinds import Kind, Term, Terms, Text
 from app.domain.records import Item
-from app.reading import Reading
+from app.reading.result import Reading
 from app.reading.show import show
 from app.usecases.vouching import read_words
 from app.viewmodels.desk import Desk
@@ -87,13 +87,19 @@ def options(desk: Desk, found: Mapping[str, Place | NewRow]) -> list[Option]:
 
 
 def _new_rows(desk: Desk) -> dict[str, NewRow]:
-    """Return the fields of rows that may be made below the item shown and can take the words."""
+    """Return the fields of rows that may be made below the item shown and can take the words.
+
+    While a row in hand says nothing yet, no other of its kind is offered: the words are for it.
+    """
     parent = form_item(desk)
     if parent is None:
         return {}
+    row = desk.item
+    waiting = row.kind if row is not None and row != parent and not desk.held.holds(row.id) else ""
     return {
         f"{parent.id}{_SEPARATOR}{kind.key}{_SEPARATOR}{field.key}": NewRow(kind, parent.id, field)
         for kind in row_kinds(desk, parent)
+        if kind.key != waiting
         for field in kind.live_fields
         if field.kind is not Kind.REFERENCE and not field.when
         if _can_read(desk, field) or (field.needed and field.kind is Kind.TEXT)

@@ -24,14 +24,27 @@ def fields_of(desk: Desk, item: Item | None) -> tuple[Field, ...]:
     return tuple(f for f in kind.live_fields if f.key in held or f.applies(codes))
 
 
+NUMBERED = 18
+"""How many fields of an item have a number."""
+
+
+def number_keys(number: int) -> str:
+    """Return the keys of a field's number: one digit for the first nine fields, 0 and a digit for the next nine.
+
+    >>> number_keys(1), number_keys(9), number_keys(10), number_keys(18)
+    ('1', '9', '01', '09')
+    """
+    return str(number) if number < 10 else f"0{number - 9}"
+
+
 def numbers_of(desk: Desk, item: Item | None) -> dict[int, Field]:
-    """Return the fields of an item that a number key puts words into, by their numbers 1 to 9.
+    """Return the fields of an item that number keys put words into, by their numbers 1 to 18.
 
     A field has the number of its place in the form, whether the fields before it apply or not, so that no answer to one
     field moves the number of another.
     """
     kind, applies = desk.kind_of(item), fields_of(desk, item)
-    live = kind.live_fields[:9] if kind is not None else ()
+    live = kind.live_fields[:NUMBERED] if kind is not None else ()
     return {number: field for number, field in enumerate(live, 1) if field in applies}
 
 

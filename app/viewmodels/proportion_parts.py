@@ -13,7 +13,8 @@ from app.reading.show import show_number
 class Together:
     """What the boxes say together: the part that is computed and how it reads, a sign, and the sentence behind it.
 
-    `sign` is `=` for a computed part, `✓` where all three agree as printed, `≠` where they do not, else "".
+    `sign` is `=` for a computed part, `✓` where all three agree as printed, `≠` where they do not, `>` where n is more
+    than N, else "".
     """
 
     part: str = ""
@@ -24,7 +25,7 @@ class Together:
     @property
     def wrong(self) -> bool:
         """Whether the numbers contradict each other."""
-        return self.sign == "≠"
+        return self.sign in {"≠", ">"}
 
 
 def parts_of(text: str) -> tuple[str, str, str] | None:
@@ -71,7 +72,7 @@ def together(text: str) -> Together:
     if third is None:
         n, of = payload.numerator, payload.denominator
         upside_down = n is not None and of is not None and n > of
-        return Together("", "", "≠", f"{n} is more than {of}.") if upside_down else Together()
+        return Together("", "", ">", f"{n} is more than {of}.") if upside_down else Together()
     if third.number is None:
         return Together(third.part, "", "≠" if third.possible == 0 else "", third.said)
     return Together(third.part, str(third.number), "=", third.said)

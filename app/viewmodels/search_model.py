@@ -63,10 +63,6 @@ class SearchModel(QAbstractListModel):
         """Return a hit, or None."""
         return self.found.hits[row] if 0 <= row < len(self.found.hits) else None
 
-    def searching(self) -> bool:
-        """Say whether an answer is awaited."""
-        return self._task is not None
-
     def forget(self) -> None:
         """Drop what was found and what is being looked for; waits for a search that runs."""
         task, self._task = self._task, None

@@ -9,6 +9,7 @@ import msgspec
 
 from app.domain.anchors import Anchor
 from app.domain.changes import Change, Entity, EntityKind
+from app.domain.dates import on_the_wall
 from app.domain.duplicates import LinkState, SourceLink
 from app.domain.findings import Acknowledgement
 from app.domain.forms import AddedTerm, Form
@@ -28,7 +29,7 @@ _LINKED = {LinkState.MERGED: "Merged.", LinkState.WAITING: "Perhaps one work.", 
 
 def local_time(at: str) -> str:
     """Return a time of the journal (UTC, ISO 8601) as the clock on the wall showed it."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return on_the_wall(datetime.fromisoformat(at)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def before_and_after(change: Change, form: Form | None, kind: str) -> tuple[str, str]:

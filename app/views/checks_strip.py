@@ -43,7 +43,9 @@ class ChecksStrip(QFrame):
         self.list.setItemDelegate(QuietOptionDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Checks")
-        self.list.setFixedHeight(3 * (self.fontMetrics().height() + 10))
+        row = self.fontMetrics().height() + 10
+        self.list.setMinimumHeight(row)
+        self.list.setMaximumHeight(3 * row)
         self._finder = Finder(desk, "Checking", self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

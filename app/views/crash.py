@@ -13,6 +13,25 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.usecases.crash import describe_crash, report_crash
 
 
+def tell_fault(error: Exception, folder: Path) -> None:
+    """Keep a report of a fault that came before there was a window to tell it in, and wait until it was read."""
+    when = datetime.now(UTC)
+    text = describe_crash(error, when=when)
+    sys.stderr.write(text)
+    kept = _keep(error, folder, when)
+    box = QMessageBox(QMessageBox.Icon.Warning, "A fault in Vouch", "Vouch could not start: a fault of its own.")
+    box.setInformativeText(f"The report is in {kept}." if kept else "The report could not be kept in a file.")
+    box.setDetailedText(text)
+    box.exec()
+
+
+def tell_trouble(words: str, *, wait: bool) -> None:
+    """Tell what keeps the window from opening, in one sentence; on the screen too when somebody is there to read it."""
+    sys.stderr.write(f"vouch: {words}\n")
+    if wait:
+        QMessageBox(QMessageBox.Icon.Warning, "Vouch cannot start", words).exec()
+
+
 class CrashNotice:
     """Takes the place of `sys.excepthook` while the window is open."""
 
@@ -30,7 +49,7 @@ class CrashNotice:
         when = datetime.now(UTC)
         self._text = describe_crash(error.with_traceback(trace), when=when)
         sys.stderr.write(self._text)
-        kept = self._keep(error, when)
+        kept = _keep(error, self._folder, when)
         if self._open is not None:
             return
         box = QMessageBox(self._window)
@@ -49,14 +68,15 @@ class CrashNotice:
         self._open = box
         box.open()
 
-    def _keep(self, error: BaseException, when: datetime) -> Path | None:
-        try:
-            return report_crash(error, self._folder, when=when)
-        except OSError:
-            return None
-
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
 
     def _closed(self) -> None:
         self._open = None
+
+
+def _keep(error: BaseException, folder: Path, when: datetime) -> Path | None:
+    try:
+        return report_crash(error, folder, when=when)
+    except OSError:
+        return None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from app.formats.hidden import visible
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_scope import FindingsScope, Scope
-from app.viewmodels.findings_told import Grouping, counted_words, rule_words, told_counts
+from app.viewmodels.findings_told import Grouping, Told, counted_words, rule_words, told_counts
 from app.viewmodels.findings_tree import FindingsTree
 from app.viewmodels.session import Session
 from app.views.findings_bar import FindingsBar
@@ -21,7 +21,7 @@ from app.views.panel import Panel, button, footer, plain_label, scrolled
 from app.views.rules_place import RulesPlace
 
 PAUSE_MS = 120
-_TALL = 520
+_TALL, _SHORT = 520, 320
 _HINT = "Enter goes there · c caveat · k acknowledge · b groups · s scope · h hides acknowledged · / filters · r rules"
 
 
@@ -46,6 +46,7 @@ class FindingsPanel(Panel):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.count = plain_label(quiet=True, wrap=True)
+        self.count.setMinimumHeight(2 * self.count.fontMetrics().lineSpacing())  # so that it takes none from the bar
         self.hint = plain_label(_HINT, quiet=True, wrap=True)
         self.progress = QWidget()
         self.progress_bar = QProgressBar()
@@ -120,6 +121,8 @@ class FindingsPanel(Panel):
             (self.count, 0),
         ):
             lines.addWidget(part, stretch)
+        for part in (self.hint, self.detail_area):
+            part.hide()  # until there is room for it
         lines.addWidget(self.hint)
         lines.addWidget(self.complaint)
         lines.addLayout(footer(self.rules_button, self.acknowledge, self.caveat, self.go))
@@ -214,8 +217,9 @@ class FindingsPanel(Panel):
         self.go.setEnabled(told is not None)
         self.caveat.setEnabled(writable and finding is not None and bool(finding.record))
         self.acknowledge.setEnabled(writable and self.tree.currentIndex().isValid())
-        seen = finding is not None and bool(finding.acknowledged)
-        self.acknowledge.setText("Take back" if seen else "Acknowledge…")
+        meant = self._meant()
+        settled = bool(meant) and all(one.finding.acknowledged for one in meant)
+        self.acknowledge.setText("Take back" if settled else "Acknowledge…")
 
     def _preview(self) -> None:
         """Show the words of a finding of the open text; nothing else moves."""
@@ -249,12 +253,16 @@ class FindingsPanel(Panel):
     # -- answering ---------------------------------------------------------------------------------------------
 
     def _answer(self) -> None:
-        index = self.tree.currentIndex()
-        told = self.tree.marked()
+        meant = self._meant()
+        if meant:
+            self.answer_asked.emit(meant)
+
+    def _meant(self) -> tuple[Told, ...]:
+        """Return the finding that is marked, all below a heading that is."""
+        told, index = self.tree.marked(), self.tree.currentIndex()
         if told is not None:
-            self.answer_asked.emit((told,))
-        elif index.isValid():
-            self.answer_asked.emit(self.model.groups()[index.row()].rows)
+            return (told,)
+        return self.model.groups()[index.row()].rows if index.isValid() else ()
 
     def _make_caveat(self) -> None:
         told = self.tree.marked()
@@ -307,11 +315,16 @@ class FindingsPanel(Panel):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room to the findings where there is little of it."""
+        """Leave the room to the findings where there is little of it; R opens the rules where their button has none."""
         super().resizeEvent(event)
         is_tall = event.size().height() >= _TALL
-        self.detail_area.setFixedHeight(self.fontMetrics().lineSpacing() * (6 if is_tall else 3))
+        self.detail_area.setMaximumHeight(self.fontMetrics().lineSpacing() * (6 if is_tall else 3))
+        self.detail_area.setVisible(event.size().height() >= _SHORT)
         self.hint.setVisible(is_tall)
+        buttons = (self.rules_button, self.acknowledge, self.caveat, self.go)
+        margins = self.body.contentsMargins()
+        needed = sum(one.sizeHint().width() for one in buttons) + 3 * 8 + margins.left() + margins.right()
+        self.rules_button.setVisible(needed <= event.size().width())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing that nobody sees."""

@@ -27,6 +27,7 @@ class FindingsView(QTreeView):
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerItem)

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject
 
 from app.commands.command import Ask
 from app.domain.findings import Finding
-from app.domain.store import Store
-from app.domain.touched import Touched
 from app.viewmodels.desk import Desk
 from app.viewmodels.findings_told import Told
 from app.viewmodels.rows import rows_lacking
@@ -247,9 +245,12 @@ class FindingsWalk(QObject):
             self._desk.said.emit(f"Acknowledged: {reason.strip()} (Ctrl+Z takes it back)")
 
     def _take_back(self, findings: list[Finding]) -> None:
-        touched = self._desk.do(_withdraw_all, findings)
+        from app.usecases.acknowledging import withdraw
+
+        touched = self._desk.do(withdraw, findings)
         if touched is not None:
-            said = "The finding speaks again" if touched.act else "A caveat stands for it, so it stays quiet."
+            speaks = "The finding speaks again" if len(findings) == 1 else "They speak again"
+            said = speaks if touched.act else "A caveat stands for it, so it stays quiet."
             self._desk.said.emit(said)
 
     def _caveat(self, told: Told, look_over: bool) -> None:  # noqa: FBT001 -- a signal's argument
@@ -265,14 +266,3 @@ class FindingsWalk(QObject):
             cast("CaveatPanel", self._panels.current()).fill_from(finding)
         elif self._desk.do(caveat_from, finding) is not None:
             self._desk.said.emit(f"Caveat raised: {told.caveat} (Ctrl+Z takes it back)")
-
-
-def _withdraw_all(store: Store, findings: list[Finding]) -> Touched:
-    from app.usecases.acknowledging import acknowledgement_of, withdraw
-
-    touched = Touched()
-    for finding in findings:
-        known = acknowledgement_of(store, finding)
-        if known is not None:
-            touched |= withdraw(store, known.id)
-    return touched

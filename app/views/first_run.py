@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.commands.table import COMMANDS
 from app.domain.errors import sentence
+from app.paths import data_folder
 from app.settings import CURATOR, RECENT
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import plain_tip
@@ -27,6 +28,7 @@ from app.views.panel import heading, key_text, plain_label, scrolled
 
 _WIDTH = 640
 _PATH = Qt.ItemDataRole.UserRole
+_COMMAND = "command"
 
 
 class RecentList(QListWidget):
@@ -75,35 +77,30 @@ class RecentList(QListWidget):
 class FirstRun(QWidget):
     """The page without a project.
 
-    Signals: `sample_asked()`, `new_asked()`, `open_asked()`, `recent_asked(str)` with a path, `help_asked()`.
+    Signals: `command_asked(str)` with the id of a command; `recent_asked(str)` with a path.
     """
 
-    sample_asked = Signal()
-    new_asked = Signal()
-    open_asked = Signal()
+    command_asked = Signal(str)
     recent_asked = Signal(str)
-    help_asked = Signal()
 
     def __init__(self, desk: Desk, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.session = session
-        self.sample = _choice("Open the sample", "Three short sources, partly curated", "")
+        self.sample = _choice("Open the sample", "Three short sources, partly curated", "project.sample")
         self.new = _choice("New project", "One file for your sources and records", "project.new")
-        self.open = _choice("Open a project", "A .vouch file that you have", "project.open")
+        self.open = _choice("Open a project", "A file that ends in .vouch", "project.open")
         self.name = QLineEdit()
         self.name.setAccessibleName("Your name")
         self.name.setPlaceholderText(session.curator)
         self.name.setMaxLength(200)
         self.recent_heading = heading("Recent projects", larger=1.0)
         self.recent = RecentList()
-        self.help = QPushButton("First steps")
-        self.help.setFlat(True)
+        self.tour = _asking(QPushButton("Tour in five steps"), "help.tour")
+        self.help = _asking(QPushButton("First steps"), "help.first-steps")
         self._place()
-        self.sample.clicked.connect(self.sample_asked)
-        self.new.clicked.connect(self.new_asked)
-        self.open.clicked.connect(self.open_asked)
-        self.help.clicked.connect(self.help_asked)
+        for pressed in (self.sample, self.new, self.open, self.tour, self.help):
+            pressed.clicked.connect(self._ask_for_command)
         self.name.editingFinished.connect(self._keep_name)
         self.recent.chosen.connect(self.recent_asked)
         self.recent.dropped.connect(self._forget)
@@ -111,8 +108,9 @@ class FirstRun(QWidget):
         self._show_settings()
 
     def start(self) -> None:
-        """Show what is set now and take the focus."""
+        """Show what is set now and take the focus: Enter opens the newest project, or the sample."""
         self._show_settings()
+        self.recent.setCurrentRow(0)
         first = self.recent if self.recent.count() else self.sample
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -129,25 +127,32 @@ class FirstRun(QWidget):
         label.setBuddy(self.name)
         name.addWidget(label)
         name.addWidget(self.name, 1)
+        more = QHBoxLayout()
+        more.setSpacing(8)
+        more.addWidget(self.tour)
+        more.addWidget(self.help)
+        more.addStretch(1)
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
         lines = QVBoxLayout(column)
-        lines.setContentsMargins(24, 24, 24, 24)
-        lines.setSpacing(10)
+        lines.setContentsMargins(24, 12, 24, 12)
+        lines.setSpacing(8)
         lines.addStretch(2)
         lines.addWidget(heading("Vouch", larger=2.2))
         lines.addWidget(
             plain_label("Curate clinical evidence: every value tied to the words that vouch for it.", wrap=True)
         )
-        lines.addSpacing(10)
+        lines.addSpacing(6)
         lines.addLayout(choices)
-        lines.addSpacing(10)
+        lines.addSpacing(6)
         lines.addLayout(name)
         lines.addWidget(plain_label("What you do is recorded under this name, in the project's file.", quiet=True))
-        lines.addSpacing(10)
+        lines.addSpacing(6)
         lines.addWidget(self.recent_heading)
         lines.addWidget(self.recent)
-        lines.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addLayout(more)
+        lines.addSpacing(6)
+        lines.addWidget(plain_label(_kept(), quiet=True, wrap=True))
         lines.addStretch(3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -163,6 +168,11 @@ class FirstRun(QWidget):
         self.recent.setFixedHeight(min(len(paths), 6) * line)
         self.recent.setVisible(bool(paths))
         self.recent_heading.setVisible(bool(paths))
+
+    def _ask_for_command(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QPushButton):
+            self.command_asked.emit(str(pressed.property(_COMMAND)))
 
     def _keep_name(self) -> None:
         name = " ".join(self.name.text().split())
@@ -200,7 +210,6 @@ class Choice(QPushButton):
         super().__init__(parent)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
-        self.setAutoDefault(True)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(14, 14, 14, 14)
         lines.setSpacing(4)
@@ -225,6 +234,29 @@ def _in_the_middle(column: QWidget) -> QWidget:
     return middle
 
 
-def _choice(title: str, detail: str, command: str) -> Choice:
-    keys = next((key_text(one.keys) for one in COMMANDS if one.id == command), "")
-    return Choice(title, detail, keys)
+def _choice(title: str, detail: str, command: str) -> QPushButton:
+    keys = next(key_text(one.keys) for one in COMMANDS if one.id == command)
+    return _asking(Choice(title, detail, keys), command)
+
+
+def _asking(pressed: QPushButton, command: str) -> QPushButton:
+    """Return a button that knows which command it asks for, and takes Enter as well as the space bar."""
+    pressed.setAutoDefault(True)
+    pressed.setProperty(_COMMAND, command)
+    return pressed
+
+
+def _kept() -> str:
+    """Return in one line where things are kept."""
+    return (
+        f"A project is one file, where you put it; the sample and the backups are in {_at_home(data_folder())}. "
+        "Nothing is sent anywhere unless you ask."
+    )
+
+
+def _at_home(folder: Path) -> str:
+    """Return a folder as a person writes it: what lies at home begins with a tilde."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)

@@ -57,7 +57,7 @@ class FormPanel(Panel):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Find a field, a list or a term")
+        self.filter.setPlaceholderText("Find a field, a list or a term (/)")
         self.filter.setAccessibleName("Find a field, a list or a term")
         self.filter.setClearButtonEnabled(True)
         self.model = FormTree(self.draft, self)
@@ -313,6 +313,7 @@ class FormPanel(Panel):
             Qt.Key.Key_F2: self.details.take_focus,
             Qt.Key.Key_Return: self.details.take_focus,
             Qt.Key.Key_Insert: self._focus_add,
+            Qt.Key.Key_Slash: self._focus_filter,
         }.get(Qt.Key(event.key()))
 
     def _move_up(self) -> None:
@@ -323,6 +324,10 @@ class FormPanel(Panel):
 
     def _retire(self) -> None:
         remove_or_retire(self.draft, self._place)
+
+    def _focus_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
 
     def _focus_add(self) -> None:
         self.add.label.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -366,6 +371,7 @@ def _edits_words(widget: QWidget | None) -> bool:
 
 def _tree(model: QSortFilterProxyModel) -> QTreeView:
     tree = QTreeView()
+    tree.setMinimumHeight(3 * tree.fontMetrics().lineSpacing())
     tree.setModel(model)
     tree.setHeaderHidden(True)
     tree.setUniformRowHeights(True)

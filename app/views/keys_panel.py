@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app import __version__
 from app.commands.command import Command, Mode
 from app.commands.table import COMMANDS, MENUS
-from app.paths import backup_folder, resources
+from app.paths import resources
 from app.viewmodels.desk import Desk
 from app.viewmodels.session import Session
 from app.views.panel import Panel, button, footer, plain_label
@@ -114,42 +112,6 @@ class HelpPanel(Panel):
     def _copy_link(self, link: str) -> None:
         QGuiApplication.clipboard().setText(link)
         self.desk.said.emit(f"Address copied: {link[:200]}")
-
-
-class AboutPanel(Panel):
-    """Which program this is, and where it keeps things."""
-
-    def __init__(self, desk: Desk, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("About Vouch", desk, session, parent)
-        self.words = plain_label(wrap=True)
-        self.words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.copy = button("Copy", "For a report of trouble")
-        self.body.addWidget(self.words)
-        self.body.addStretch(1)
-        self.body.addLayout(footer(self.copy))
-        self.setFocusProxy(self.copy)
-        self.copy.clicked.connect(self._copy)
-
-    def start(self) -> None:
-        """Say what is so now and take the focus."""
-        info = self.desk.store.info() if self.desk.store is not None else None
-        lines = [
-            f"Vouch {__version__}",
-            "Curate clinical evidence: every value tied to the words that vouch for it.",
-            "",
-            f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",
-            f"Settings: {self.session.settings.path}",
-            f"Backups: {backup_folder()}",
-            *([f"Project: {info.path}", f"Its schema: {info.schema}"] if info is not None else []),
-        ]
-        self.words.setText("\n".join(lines))
-        self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.words.text())
-        self.desk.said.emit("Copied")
 
 
 def help_pages() -> list[tuple[str, str]]:

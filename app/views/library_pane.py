@@ -63,11 +63,6 @@ class LibraryPane(QWidget):
 
     # -- what others call --------------------------------------------------------------------------------------
 
-    def focus_filter(self) -> None:
-        """Take the keyboard into the filter line."""
-        self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.words.selectAll()
-
     def focus_list(self) -> None:
         """Take the keyboard into the list, on the source that is marked or the first one."""
         if self.model.rowCount() and not self.list.currentIndex().isValid():

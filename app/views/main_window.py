@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from app.usecases.transfer import ImportReport
     from app.viewmodels.desk import Desk
     from app.viewmodels.session import Session
+    from app.views.tour import Tour
+
+
+_WITHOUT_PROJECT = {"keys", "help", "about", "licences"}
+"""Panels that need no project."""
 
 
 class MainWindow(QMainWindow):
@@ -35,6 +40,7 @@ class MainWindow(QMainWindow):
         self.memory = WindowMemory(settings, self)
         self.memory.restore_place()
         self.furnished = False
+        self.tour: Tour | None = None
         self._objected = ""
 
     def furnish(self, desk: Desk, session: Session) -> None:
@@ -42,6 +48,7 @@ class MainWindow(QMainWindow):
         from app.commands.command import Context
         from app.commands.table import COMMANDS, MENUS
         from app.views.actions import Actions
+        from app.views.arrivals import Arrivals
         from app.views.asking import Asking
         from app.views.findings_walk import FindingsWalk
         from app.views.keyboard import Keyboard
@@ -53,7 +60,7 @@ class MainWindow(QMainWindow):
 
         self._desk = desk
         self._session = session
-        panes = Panes(desk, session)
+        self._panes = panes = Panes(desk, session)
         self.first_run, self.library, self.header, self.text = panes.first_run, panes.library, panes.header, panes.text
         self.record, self.checks, self.status, self.right = panes.record, panes.checks, panes.status, panes.right
         self.ask_strip, self.chooser, self.panels, self.pages = (
@@ -65,6 +72,7 @@ class MainWindow(QMainWindow):
         self.page = panes.page
         self.setCentralWidget(panes.whole)
         self.reading_place = ReadingPlace(desk, self.text)
+        self.arrivals = Arrivals(desk, session)
         self.asking = Asking(self, self.ask_strip, self.chooser)
         self.studies = StudyRoom(desk, session, self.asking, self.pages, self.panels)
         self.keyboard = Keyboard(desk, panes, self.studies)
@@ -97,18 +105,15 @@ class MainWindow(QMainWindow):
         self.text.zoomed.connect(self._keep_text_size)
         self.record.kinds.new_asked.connect(self._new_item)
         self.library.panel_asked.connect(self.show_panel)
-        self.first_run.help_asked.connect(self._open_help)
+        self.first_run.command_asked.connect(self.actions_.run)
         self.ask_strip.left.connect(self.keyboard.back_from_question)
         self.ask_strip.offer_taken.connect(self._take_offer)
         self.ask_strip.offer_left.connect(self._leave_offer)
         self.chooser.closed.connect(self.keyboard.back_from_choice)
-        self.panels.left.connect(self.keyboard.back_to_work)
+        self.panels.left.connect(self._back_from_panel)
         self.panels.command_asked.connect(self.actions_.run)
         self.studies.left.connect(self.keyboard.back_to_work)
         self.studies.words_shown.connect(self.keyboard.back_to_work)
-        self.first_run.sample_asked.connect(self._open_sample)
-        self.first_run.new_asked.connect(self._new_project)
-        self.first_run.open_asked.connect(self._open_project)
         self.first_run.recent_asked.connect(self._open_recent)
         session.opened.connect(self.reading_place.reopen)
         session.opened.connect(self.keyboard.back_to_work)
@@ -143,12 +148,14 @@ class MainWindow(QMainWindow):
             self.text.take_focus()
         elif name in {"source_below", "source_above"}:
             self._open_beside(1 if name == "source_below" else -1)
-        elif self._desk.store is None and name not in {"keys", "about"} and not name.startswith("help/"):
+        elif self._desk.store is None and name.partition("/")[0] not in _WITHOUT_PROJECT:
             self._desk.said.emit("Open a project first.")
         elif name in {"page", "page_next", "page_previous"}:
             self.page.obey(name)
         elif name == "board":
             self.studies.show_of_hand()
+        elif name == "tour":
+            self._begin_tour()
         else:
             self.chooser.leave()
             self.pages.setCurrentIndex(1)
@@ -170,7 +177,11 @@ class MainWindow(QMainWindow):
         """Go one step back towards the text: choice, question, panel, field, then the selection."""
         if self.chooser.leave() or self.ask_strip.leave() or self.studies.leave() or self.panels.leave():
             return
-        if self._desk.offer is not None:
+        if self.tour is not None and self.tour.leave():
+            return
+        if self._desk.store is None:
+            self.first_run.start()
+        elif self._desk.offer is not None:
             self._leave_offer()
         elif not self.text.view.hasFocus():
             self.record.revert_typing()
@@ -190,6 +201,12 @@ class MainWindow(QMainWindow):
         """Close the window."""
         self.close()
 
+    def keep(self) -> None:
+        """Save what was typed, and remember the place and the looks of the window."""
+        self.record.commit_typing()
+        self.reading_place.leave()
+        self._desk.attempt(self.memory.keep)
+
     # -- following the desk ------------------------------------------------------------------------------------
 
     def _show_project(self) -> None:
@@ -200,6 +217,8 @@ class MainWindow(QMainWindow):
         self.ask_strip.leave()
         self.chooser.leave()
         self.reading_place.forget()
+        if store is None:
+            self.first_run.start()
 
     def _show_source(self) -> None:
         self.reading_place.leave()
@@ -219,15 +238,7 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: list[Path]) -> None:
         """Import files; a project among them is opened instead."""
-        projects = [path for path in paths if path.suffix == ".vouch"]
-        if projects:
-            self._session.open(projects[0])
-            if len(paths) > 1:
-                self._desk.said.emit(f"{projects[0].name} is open; drop the other files again to import them into it.")
-        elif self._desk.store is None:
-            self._desk.troubled.emit("Open or make a project first, then drop files to import them.")
-        elif paths:
-            self._session.import_files(paths)
+        self.arrivals.dropped(paths)
 
     def _follow_quote(self, row: int) -> None:
         quote = self._desk.need_store().quote_at(row)
@@ -281,20 +292,26 @@ class MainWindow(QMainWindow):
         else:
             self.keyboard.back_to_work()
 
-    def _open_sample(self) -> None:
-        self.actions_.run("project.sample")
+    def _begin_tour(self) -> None:
+        from app.views.tour import Tour
 
-    def _new_project(self) -> None:
-        self.actions_.run("project.new")
+        self.panels.leave()
+        self.studies.leave()
+        if self.tour is None:
+            self.tour = Tour(self._desk, self.text, self.findings, self.actions_.keys_of, self)
+            self.tour.left.connect(self.keyboard.back_to_work)
+            self._panes.add_strip(self.tour)
+        self.tour.start()
 
-    def _open_project(self) -> None:
-        self.actions_.run("project.open")
+    def _back_from_panel(self) -> None:
+        if self._desk.store is None:
+            self.pages.setCurrentIndex(0)
+            self.first_run.start()
+        else:
+            self.keyboard.back_to_work()
 
     def _new_item(self) -> None:
         self.actions_.run("record.new")
-
-    def _open_help(self) -> None:
-        self.show_panel("help/first-steps")
 
     def _open_recent(self, path: str) -> None:
         self._session.open(Path(path))
@@ -302,7 +319,8 @@ class MainWindow(QMainWindow):
     # -- looks -------------------------------------------------------------------------------------------------
 
     def _keep_text_size(self, points: float) -> None:
-        self._desk.attempt(partial(self.memory.keep_text_size, points))
+        if self.furnished:  # while it is furnished, the size comes from where it would be kept
+            self._desk.attempt(partial(self.memory.keep_text_size, points))
 
     def _objection(self) -> str:
         """Return what would be lost by closing now, "" for nothing."""
@@ -332,16 +350,15 @@ class MainWindow(QMainWindow):
             self.chooser.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
+        """Take files, once there is somewhere to put them."""
+        if self.furnished and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import the files dropped; a project dropped is opened."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if self.furnished:
-            self.take_files(paths)
+        self.take_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what was typed, remember the place, close the project; what would be lost is told once before."""
@@ -353,7 +370,6 @@ class MainWindow(QMainWindow):
                 self._desk.troubled.emit(objection)
                 event.ignore()
                 return
-            self.reading_place.leave()
-            self._desk.attempt(self.memory.keep)
+            self.keep()
             self._session.close()
         super().closeEvent(event)

@@ -170,6 +170,7 @@ def quiet_table(view: QTableView, name: str) -> int:
     view.setAlternatingRowColors(True)
     view.verticalHeader().hide()
     line = view.fontMetrics().height() + 10
+    view.setMinimumHeight(2 * line)
     view.verticalHeader().setDefaultSectionSize(line)
     view.horizontalHeader().setHighlightSections(False)
     view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -183,6 +184,7 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumHeight(2 * inner.fontMetrics().lineSpacing())
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
 

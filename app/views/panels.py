@@ -30,7 +30,8 @@ _PANELS = {
     "form": ("app.views.form_panel", "FormPanel"),
     "keys": ("app.views.keys_panel", "KeysPanel"),
     "help": ("app.views.keys_panel", "HelpPanel"),
-    "about": ("app.views.keys_panel", "AboutPanel"),
+    "about": ("app.views.about_panel", "AboutPanel"),
+    "licences": ("app.views.licences_panel", "LicencesPanel"),
 }
 
 

@@ -55,6 +55,12 @@ class Panes:
         self.whole = _column(self.pages, self.ask_strip, self.status)
         self.chooser = Chooser(self.pages)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above the one that asks."""
+        lines = self.whole.layout()
+        if isinstance(lines, QVBoxLayout):
+            lines.insertWidget(lines.indexOf(self.ask_strip), strip)
+
     def by_name(self) -> dict[str, QWidget]:
         """Return the panes that can be hidden."""
         return {"library": self.library, "record": self.right, "checks": self.checks}

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from app.domain.sources import Source
 from app.formats.hidden import in_its_place
 from app.usecases.library import set_kind
-from app.usecases.merged import merged_source
 from app.viewmodels.desk import Desk
 from app.viewmodels.library_model import STATE_WORDS
 from app.views.elided_label import ElidedLabel
@@ -63,6 +62,8 @@ class SourceHeader(QFrame):
         self.setVisible(source is not None)
         if source is None:
             return
+        from app.usecases.merged import merged_source
+
         self.title.show_text(source.metadata.title or "Untitled source")
         self.line.show_text(citation(merged_source(self._desk.need_store(), source)))
         proposed = source.kind.replace("_", " ")

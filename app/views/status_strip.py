@@ -44,21 +44,10 @@ class StatusStrip(QWidget):
         self.cancel = QToolButton()
         self.cancel.setText("Cancel")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        font = self.mode.font()
-        font.setBold(True)
-        self.mode.setFont(font)
         self._quiet_again = QTimer(self)
         self._quiet_again.setSingleShot(True)
         self._quiet_again.setInterval(_SAID_FOR)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 3, 10, 3)
-        row.setSpacing(14)
-        row.addWidget(self.mode)
-        row.addWidget(self.saved)
-        row.addWidget(self.said, 1)
-        row.addWidget(self.progress_words, 2)
-        for part in (self.bar, self.cancel, self.record, self.project):
-            row.addWidget(part)
+        self._place()
         desk.saved.connect(self._show_saved)
         desk.said.connect(self.say)
         desk.troubled.connect(self._show_trouble)
@@ -72,6 +61,20 @@ class StatusStrip(QWidget):
         self._show_record()
         self._show_task()
         self.show_mode("")
+
+    def _place(self) -> None:
+        font = self.mode.font()
+        font.setBold(True)
+        self.mode.setFont(font)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 3, 10, 3)
+        row.setSpacing(14)
+        row.addWidget(self.mode)
+        row.addWidget(self.saved)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.progress_words, 2)
+        for part in (self.bar, self.cancel, self.record, self.project):
+            row.addWidget(part)
 
     def show_mode(self, mode: str) -> None:
         """Show TEXT or FORM, or nothing."""

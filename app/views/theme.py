@@ -5,11 +5,12 @@ Text on its ground keeps a contrast of at least 4.5 to 1 in both; nothing is tol
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 _R = QPalette.ColorRole
+_MIDDLE = 128
+"""Half of the lightness that a colour can have."""
 
 _LIGHT = {
     _R.Window: "#f4f4f1",
@@ -81,8 +82,22 @@ QPushButton:disabled { color: palette(dark); }
 def is_dark(name: str) -> bool:
     """Say whether a theme (`light`, `dark`, `system`) shows dark now."""
     if name == "system":
+        from PySide6.QtCore import Qt
+
         return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return name == "dark"
+
+
+def apply_ground(app: QApplication, name: str) -> None:
+    """Give an empty window the colour of its ground, before anything stands on it.
+
+    For the first frame only: the names of `Qt`, the style and its sheet cost more time than the frame itself. What the
+    system shows is told by its own palette, which is that of the system until a theme is applied.
+    """
+    palette = app.palette()
+    dark = name == "dark" if name != "system" else palette.color(_R.Window).lightness() < _MIDDLE
+    palette.setColor(_R.Window, QColor((_DARK if dark else _LIGHT)[_R.Window]))
+    app.setPalette(palette)
 
 
 def apply_theme(app: QApplication, name: str) -> None:
@@ -99,7 +114,7 @@ def apply_theme(app: QApplication, name: str) -> None:
 
 def amber(palette: QPalette) -> QColor:
     """Return the colour of a warning that can be read on the base colour."""
-    return QColor("#f0b95a" if palette.color(_R.Base).lightness() < 128 else "#8a5a00")
+    return QColor("#f0b95a" if palette.color(_R.Base).lightness() < _MIDDLE else "#8a5a00")
 
 
 def quiet(palette: QPalette) -> QColor:

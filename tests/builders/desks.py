@@ -28,6 +28,9 @@ class Files:
     def new(self, path, form, name):
         return new_project(path, form, name)
 
+    def engine(self):
+        return "SQLite 3"
+
 
 class AtDesk:
     """A desk, its session, and what they said."""

@@ -240,7 +240,7 @@ measured = pytest.mark.skipif(
     ("name", "make", "words"),
     [
         pytest.param("zeros.ris", zeros, "binary data", id="zeros"),
-        pytest.param("prose.txt", prose, "Split it", id="a text"),
+        pytest.param("prose.txt", prose, "split it", id="a text"),
         pytest.param(
             "line.ris", lambda path: prose(path, b"TY  - JOUR\nAB  - ", LINE[:-1]), "no RIS", id="a line of RIS"
         ),

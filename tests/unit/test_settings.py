@@ -140,7 +140,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_part(file, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SettingsError, match="Your settings are not kept: The disk is full"):
         settings.put(THEME, "light")
     assert Settings(file).get(THEME) == "dark"
     assert settings.get(THEME) == "dark"
@@ -178,3 +178,34 @@ def test_an_option_of_any_kind_is_held_to_its_kind():
     flag = Option("flag", False, "A flag.")
     assert flag.trouble(True) == ""
     assert flag.trouble(1) == "it must be true or false"
+
+
+@pytest.mark.parametrize("text", ["colour = 1\n", "theme = 3\n", "theme = \n"])
+def test_a_window_starts_with_the_defaults_when_the_file_cannot_be_used_and_leaves_it_as_it_is(file, text):
+    written(file, text)
+    settings, said = Settings.or_defaults(file)
+    assert said.startswith(f"{file}:1: ")
+    assert settings.get(THEME) == THEME.default
+    with pytest.raises(SettingsError):
+        settings.put(THEME, "dark")
+    assert file.read_text(encoding="utf-8") == text
+    file.unlink()
+    settings.put(THEME, "dark")
+    assert Settings.or_defaults(file)[0].get(THEME) == "dark"
+    assert Settings.or_defaults(file)[1] == ""
+
+
+def test_a_folder_that_cannot_be_read_is_told_of_as_well(tmp_path):
+    (tmp_path / "plain").write_text("no folder", encoding="utf-8")
+    settings, said = Settings.or_defaults(tmp_path / "plain" / "settings.toml")
+    assert "is not a folder" in said
+    assert settings.get(TEXT_SIZE) == TEXT_SIZE.default
+
+
+def test_a_default_that_is_put_where_it_holds_already_is_not_written(file):
+    settings = Settings(file)
+    settings.put(TEXT_SIZE, TEXT_SIZE.default)
+    assert not file.exists()
+    settings.put(TEXT_SIZE, 15)
+    settings.put(TEXT_SIZE, TEXT_SIZE.default)
+    assert Settings(file).get(TEXT_SIZE) == TEXT_SIZE.default

@@ -12,6 +12,7 @@ from app.domain.records import Item
 from app.viewmodels.desk import Desk
 from app.viewmodels.field_lines import FieldLine, lines_of
 from app.viewmodels.library_model import plain_tip
+from app.viewmodels.places import number_keys
 from app.views.record_pane.completing import line_for
 from app.views.record_pane.editors import TextEditor
 from app.views.record_pane.proportion_editor import Editor, ProportionEditor
@@ -56,8 +57,8 @@ class FieldBox(QWidget):
         self.number.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def show_number(self, number: int) -> None:
-        """Show the number key that puts words here, 0 for none."""
-        self.number.setText(str(number) if 0 < number < 10 else "")
+        """Show the number keys that put words here, nothing for 0."""
+        self.number.setText(number_keys(number) if number else "")
 
     def refresh(self, item: Item, first_quote: int, proposal: str, *, moved: bool) -> int:
         """Show the field of an item as it is now; return how many quotes it showed.

@@ -164,7 +164,7 @@ class ProportionEditor(SavesTyping, QWidget):
         elif said.part:
             words = f"{said.sign} {_NAMES[said.part]} not sure".strip()
         else:
-            words = {"✓": "✓ agrees", "≠": "≠ differs"}.get(said.sign, "")
+            words = {"✓": "✓ agrees", "≠": "≠ differs", ">": "n > N"}.get(said.sign, "")
         self.sign.setText(words)
         self.sign.setVisible(bool(words))
         self.sign.setToolTip(plain_tip(said.said))

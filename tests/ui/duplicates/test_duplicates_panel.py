@@ -155,7 +155,7 @@ def test_a_search_hit_on_what_is_folded_opens_what_stands_for_it(with_pairs, qtb
     with_pairs.run("panel.search")
     panel = with_pairs.window.panels.current()
     panel.line.setText("designed receptor")
-    qtbot.waitUntil(lambda: panel.model.words == "designed receptor" and not panel.model.searching())
+    qtbot.waitUntil(lambda: panel.model.words == "designed receptor")
     for row in range(panel.model.rowCount()):
         panel.open_at(panel.model.index(row, 0))
         assert with_pairs.desk.source.id != folded.id

@@ -162,6 +162,22 @@ def test_esc_leaves_the_question_and_the_list_has_the_keyboard_again(at, opened)
     assert at.desk.store.acknowledgements() == ()
 
 
+def test_in_a_low_and_narrow_window_nothing_is_cut_and_the_window_does_not_grow(at, opened):
+    at.key(Key.Key_Escape)
+    at.key(Key.Key_F7)  # the list gives its room
+    at.window.resize(683, 384)
+    at.key(Key.Key_F9, SHIFT)
+    at.qtbot.waitUntil(lambda: opened.tree.hasFocus())
+    bar = opened.bar
+    at.qtbot.waitUntil(lambda: not opened.rules_button.isVisible())
+    buttons = [*bar.scopes.values(), *bar.groupings.values()]
+    at.qtbot.waitUntil(lambda: max(one.mapTo(bar, one.rect().bottomLeft()).y() for one in buttons) < bar.words.y())
+    assert all(one.width() >= one.sizeHint().width() for one in (opened.acknowledge, opened.caveat, opened.go))
+    assert at.window.height() <= 384
+    at.key(Key.Key_R)
+    assert opened.pages.currentWidget() is opened.rules
+
+
 def test_a_reason_is_needed(at, opened):
     at.key(Key.Key_K)
     at.key(Key.Key_Return)
@@ -179,6 +195,29 @@ def test_all_below_a_heading_are_acknowledged_with_one_reason_and_one_undo(at, o
     at.qtbot.waitUntil(lambda: len(at.desk.store.acknowledgements()) == count)
     at.desk.undo()
     assert at.desk.store.acknowledgements() == ()
+
+
+def test_all_below_a_heading_are_taken_back_together_and_one_undo_acknowledges_them_again(at, opened):
+    def mark_heading():
+        several = (n for n, group in enumerate(opened.model.groups()) if len(group.rows) > 1)
+        heading = next(several)
+        opened.tree.setCurrentIndex(opened.model.index(heading, 0))
+        return opened.model.groups()[heading].rows
+
+    at.key(Key.Key_B)
+    rows = mark_heading()
+    assert all(one.finding.item and not one.finding.acknowledged for one in rows)
+    at.key(Key.Key_K)
+    at.key(Key.Key_4)
+    at.qtbot.waitUntil(lambda: len(at.desk.store.acknowledgements()) == len(rows))
+    at.panel()
+    at.qtbot.waitUntil(lambda: all(one.finding.acknowledged for one in mark_heading()))
+    assert opened.acknowledge.text() == "Take back"
+    at.key(Key.Key_K)
+    assert at.desk.store.acknowledgements() == ()
+    assert at.said[-1] == "They speak again"
+    at.desk.undo()
+    assert len(at.desk.store.acknowledgements()) == len(rows)
 
 
 def test_behind_a_finding_just_acknowledged_the_next_one_is_marked(at, opened):

@@ -42,6 +42,14 @@ def keys_of(form, kind):
     return [field.key for field in form.kind(kind).fields]
 
 
+def test_a_stroke_leads_from_the_tree_to_what_finds_a_field(at_text, editor):
+    at(editor, CRITERIA)
+    at_text.key(Qt.Key.Key_Slash)
+    assert editor.filter.hasFocus()
+    at_text.type("enrol")
+    assert editor.filter.text() == "enrol"
+
+
 def test_a_field_added_by_keys_stands_behind_the_one_in_hand(at_text, editor):
     at(editor, CRITERIA)
     at_text.key(Qt.Key.Key_Insert)

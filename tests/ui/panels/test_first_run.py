@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from app.commands.table import COMMANDS
 from app.settings import CURATOR, RECENT
 from app.views.first_run import FirstRun
 
@@ -21,11 +23,18 @@ def page(at, qtbot):
     return made
 
 
-@pytest.mark.parametrize("name", ["sample", "new", "open", "help"])
-def test_each_choice_asks_by_key(page, qtbot, name):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+@pytest.mark.parametrize("name", ["sample", "new", "open", "tour", "help"])
+def test_each_choice_asks_by_key_for_a_command_that_there_is(page, qtbot, name, key):
     choice = getattr(page, name)
-    with qtbot.waitSignal(getattr(page, f"{name}_asked")):
-        QTest.keyClick(choice, Qt.Key.Key_Return if name != "help" else Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.command_asked) as asked:
+        QTest.keyClick(choice, key)
+    assert asked.args[0] in {command.id for command in COMMANDS}
+
+
+def test_it_says_where_things_are_kept(page, home):
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert f"in {home / 'data' / 'vouch'}".replace(str(home), "~") in said
 
 
 def test_the_name_is_kept_when_the_line_is_left(at, page):
@@ -39,7 +48,6 @@ def test_recent_projects_open_and_can_be_taken_off_the_list(at, page, qtbot):
         at.settings.remember(at.folder / f"{name}.vouch")
     page.start()
     assert page.recent.hasFocus()
-    page.recent.setCurrentRow(0)
     with qtbot.waitSignal(page.recent_asked) as asked:
         QTest.keyClick(page.recent, Qt.Key.Key_Return)
     assert asked.args[0].endswith("two.vouch")

@@ -31,7 +31,7 @@ def curator(qtbot, tmp_path):
 
 def test_esc_in_the_filter_clears_it_before_it_leaves_the_pane(curator):
     library = curator.window.library
-    library.focus_filter()
+    library.filters.words.setFocus()
     curator.type("zzz")
     curator.key(Qt.Key.Key_Escape)
     assert library.filters.words.text() == ""

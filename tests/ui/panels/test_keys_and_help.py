@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.commands.table import COMMANDS
-from app.views.keys_panel import AboutPanel, HelpPanel, KeysPanel, help_pages, key_map_text, keys_text
+from app.views.keys_panel import HelpPanel, KeysPanel, help_pages, key_map_text, keys_text
 from app.views.safe_browser import SafeBrowser
 
 
@@ -58,15 +58,6 @@ def test_a_link_is_copied_and_not_opened(at, qtbot):
     panel.page.anchorClicked.emit(QUrl("https://example.org/x"))
     assert QApplication.clipboard().text() == "https://example.org/x"
     assert "example.org" in at.said[-1]
-
-
-def test_about_says_version_and_places_and_enter_copies(at, qtbot):
-    panel = shown(qtbot, AboutPanel(at.desk, at.session))
-    at.make()
-    panel.start()
-    assert "project.vouch" in panel.words.text()
-    QTest.keyClick(panel.copy, Qt.Key.Key_Return)
-    assert QApplication.clipboard().text() == panel.words.text()
 
 
 @pytest.mark.parametrize("address", ["file", "http://127.0.0.1:9/x.png", "//host/share/x.png"])

@@ -32,7 +32,7 @@ def chosen(pane, row, label):
 
 def test_words_filter_after_a_pause_and_esc_shows_all_again(at, pane, qtbot):
     at.make(*(a_paper(i) for i in range(12)))
-    pane.focus_filter()
+    pane.filters.words.setFocus()
     with qtbot.waitSignal(pane.filters.changed):
         QTest.keyClicks(pane.filters.words, "invented.7")
     assert pane.count.text() == "1 of 12"
@@ -42,7 +42,7 @@ def test_words_filter_after_a_pause_and_esc_shows_all_again(at, pane, qtbot):
 
 def test_enter_in_the_filter_goes_to_the_list_and_enter_there_opens(at, pane, qtbot):
     at.make(a_paper(1), a_paper(2))
-    pane.focus_filter()
+    pane.filters.words.setFocus()
     QTest.keyClicks(pane.filters.words, "invented.1")
     QTest.keyClick(pane.filters.words, Qt.Key.Key_Return)
     assert pane.list.hasFocus()

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog
 from app.commands.evidence import new_item
 from app.domain.anchors import Standing
 from app.settings import CURATOR
+from app.usecases.curating import remove_quote
+from app.usecases.revising import corrected_text
 from app.usecases.revision_worklist import work_list
 from app.viewmodels.field_lines import lines_of
 from app.viewmodels.revision_models import FieldsModel, QuotesModel
@@ -198,6 +200,18 @@ def test_new_words_are_taken_from_the_newest_text(corrected):
     corrected.select("May 2026")
     (words,) = corrected.desk.words()
     assert words.revision == corrected.desk.revision.id
+
+
+def test_words_unlinked_before_the_newest_text_are_looked_for_when_undo_brings_them_back(at_article):
+    curator = at_article
+    (quote, *_) = curator.desk.content.quotes_of(curator.value("result", nth=1).id)
+    curator.desk.do(remove_quote, quote.id)
+    curator.desk.do(lambda store: corrected_text(store, curator.desk.source.id, LATER))
+    curator.desk.follow_text()
+    curator.desk.undo()
+    assert curator.desk.content.anchor_of(quote.id).standing is Standing.LOST
+    curator.key(Qt.Key.Key_Y, CTRL)
+    assert quote.id not in {one.id for one in curator.desk.content.quotes}
 
 
 def test_a_text_that_was_not_changed_is_told_in_place(at_article):

@@ -40,7 +40,8 @@ def test_the_boxes_take_any_text(text):
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_two_parts_say_the_third(n, of):
     said = together(joined(str(n), str(of), ""))
-    assert said.sign == ("=" if n <= of else "≠")
+    assert said.sign == ("=" if n <= of else ">")
+    assert said.wrong == (n > of)
 
 
 def test_the_third_is_computed_grey_and_named(editor, qtbot):
@@ -53,7 +54,8 @@ def test_the_third_is_computed_grey_and_named(editor, qtbot):
 
 
 def test_three_are_compared_as_printed(editor):
-    for text, sign in (("8/11 (73%)", "✓ agrees"), ("8/11 (73.0%)", "≠ differs"), ("8/11 (64%)", "≠ differs")):
+    told = {"8/11 (73%)": "✓ agrees", "8/11 (73.0%)": "≠ differs", "12/11": "n > N", "8/11 (64%)": "≠ differs"}
+    for text, sign in told.items():
         editor.put(text)
         assert editor.sign.text() == sign
     assert [box.text() for box in editor.boxes()] == ["8", "11", "64"]

@@ -59,6 +59,11 @@ def of_kind(curator, kind):
     return [item for item in curator.desk.content.items if item.kind == kind]
 
 
+def offered(curator):
+    model = curator.window.chooser.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
 def view(curator):
     return curator.window.record.table
 
@@ -70,6 +75,39 @@ def column_in_hand(curator):
 def numbers(curator):
     boxes = curator.window.record.fields._boxes
     return {key: box.number.text() for key, box in boxes.items() if box.number.text()}
+
+
+# -- the number keys -----------------------------------------------------------------------------------------------
+
+
+def test_the_fields_behind_the_ninth_have_a_number_behind_a_nought(at_outcome):
+    at_outcome.window.actions_.run("record.open_all")
+    shown = numbers(at_outcome)
+    assert [shown[key] for key in ("measure", "time_point_kind", "arm", "median_follow_up")] == ["1", "8", "01", "05"]
+    at_outcome.select("11 patients")
+    at_outcome.key(KEY.Key_0)
+    at_outcome.key(KEY.Key_1)
+    assert at_outcome.desk.field.key == "arm"  # no words can say to which item it points: it is chosen there
+    assert at_outcome.window.record.has_keyboard()
+    at_outcome.window.text.take_focus()
+    at_outcome.window.text.select(0, 0)
+    at_outcome.key(KEY.Key_0)
+    at_outcome.key(KEY.Key_5)
+    assert at_outcome.desk.field.key == "median_follow_up"
+    assert at_outcome.window.record.has_keyboard()
+
+
+def test_words_go_into_a_row_that_waits_and_not_beside_it(at):
+    row = add(at, "enrolment")
+    at.select("11")
+    at.key(KEY.Key_Return)
+    assert not [one for one in offered(at) if one.startswith("Enrolment ›")]
+    at.key(KEY.Key_Escape)
+    say(at, row, "kind", "Planned")
+    at.select("11")
+    at.key(KEY.Key_Return)
+    assert [one for one in offered(at) if one.startswith("Enrolment ›")], offered(at)
+    at.key(KEY.Key_Escape)
 
 
 # -- the table -----------------------------------------------------------------------------------------------------

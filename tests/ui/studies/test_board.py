@@ -67,6 +67,17 @@ def go_to(person, line, source):
 ORR = "outcome/ORR|treated|best/result"
 
 
+def test_the_cell_that_is_asked_about_stays_in_sight_where_the_window_is_low(curator):
+    curator.window.resize(900, 420)
+    open_board(curator)
+    go_to(curator, ORR, "Meeting")
+    curator.key(Qt.Key.Key_C)
+    table = board(curator).table
+    curator.qtbot.waitUntil(lambda: curator.window.ask_strip.isVisible())
+    curator.qtbot.waitUntil(lambda: table.viewport().rect().contains(table.visualRect(table.currentIndex())))
+    curator.key(Qt.Key.Key_Escape)
+
+
 def test_one_key_leads_from_the_trial_to_its_study_and_back(curator):
     open_board(curator)
     assert marked(curator) == ("trial/phase", "Registry")

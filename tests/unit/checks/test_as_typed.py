@@ -138,6 +138,11 @@ def test_counts_out_of_order_propose_a_numeric_inconsistency():
     assert not said_of("V17", Proportion(11, 11))
 
 
+@given(st.integers(-3, 30) | hostile, st.integers(-3, 30) | hostile)
+def test_counts_are_told_exactly_when_they_are_out_of_order(n, of):
+    assert bool(said_of("V17", Proportion(n, of))) is not (0 <= n <= of)
+
+
 def test_a_percent_out_of_0_to_100_is_told_even_by_itself():
     (found,) = said_of("V18", Proportion(percent=Decimal("173")))
     assert found.message.endswith("173 % lies outside 0 to 100 %.")

@@ -12,7 +12,7 @@ from app.domain.forms import RuleSetting
 from app.domain.sources import SourceKind
 from app.domain.values import Derivation
 from app.reading.dates import parse_date
-from tests.builders.written import Written, day
+from tests.builders.written import TODAY, Written, day
 
 INFERRED = {"derivation": Derivation.INFERRED, "how": "day first, as in the rest of the page"}
 ISO = st.dates().map(lambda d: d.isoformat()).flatmap(lambda iso: st.sampled_from([iso, iso[:7], iso[:4]]))
@@ -34,6 +34,13 @@ def test_a_year_that_cannot_be_is_doubted(iso):
 @pytest.mark.parametrize("iso", ["1950", "1950-01-01", "2036-12-31", "2020-03"])
 def test_a_year_that_can_be_is_fine(iso):
     assert not started(iso).found("V05")
+
+
+@given(st.dates(), st.integers(-30, 30), st.integers(0, 90))
+def test_a_year_is_doubted_exactly_when_it_lies_outside_the_limits(date, off, ahead):
+    written = started(date.isoformat())
+    wanted = {"V05": RuleSetting(limits={"first": str(date.year + off), "ahead": str(ahead)})}
+    assert bool(written.found("V05", wanted)) is not (date.year + off <= date.year <= TODAY.year + ahead)
 
 
 def test_the_years_are_limits_of_the_rule():

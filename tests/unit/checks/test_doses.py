@@ -102,6 +102,14 @@ def test_doses_of_any_size_are_answered(number, unit, days):
             assert len(found.message) < 300
 
 
+@given(
+    st.decimals("0.1", "3000", places=1), st.sampled_from([("FLUDARABINE", 10, 50), ("CYCLOPHOSPHAMIDE", 200, 2000)])
+)
+def test_a_days_dose_is_told_exactly_when_it_is_unusual(number, usual):
+    drug, low, high = usual
+    assert bool(an_agent(drug, str(number), "mg/m2/day").found("V14")) is not (low <= number <= high)
+
+
 # -- cells -----------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +182,12 @@ def test_millions_ranges_and_other_units():
     assert not a_level("5", "mL").found("V15")
     wide = Spread(SpreadKind.RANGE, Decimal("1e6"), Decimal("1e12"))
     assert a_level(None, spread=wide).found("V15")
+
+
+@given(st.integers(-1, 200), st.integers(0, 13))
+def test_a_dose_of_cells_is_told_exactly_when_it_is_out_of_bounds(factor, power):
+    number = Decimal(factor).scaleb(power)
+    assert bool(a_level(str(number), "cells").found("V15")) is not (1000 <= number <= 10**11)
 
 
 def test_the_bounds_are_the_projects_to_set():

@@ -91,7 +91,7 @@ def test_groups_that_share_nobody_add_up_and_parts_never_add_to_their_whole():
     found = tally_of(a_study(a))
     assert orr(found) == (5, 11)
     assert why(found) == [
-        "ORR 1/3 in “Source a”: part of one is part of one, which is counted from “Source a”.",
+        "ORR 1/3 in “Source a”: Part of one is part of One, which is counted from “Source a”.",
     ]
 
 
@@ -122,6 +122,32 @@ def test_groups_of_two_reports_that_share_nobody_add_up():
     a.outcome(3, 6, arm=a.arm("Cohort 1"))
     b.outcome(2, 5, arm=b.arm("Cohort 2"))
     assert orr(tally_of(a_study(a, b))) == (5, 11)
+
+
+def test_groups_of_two_reports_that_are_more_than_entered_share_patients_and_count_once():
+    a, b = Told("a", date="2022"), Told("b", date="2024")
+    b.enrolment(16)
+    a.outcome(8, 11, arm=a.arm("Cohort A"))
+    b.outcome(9, 15, arm=b.arm("All treated"))
+    found = tally_of(a_study(a, b))
+    assert orr(found) == (9, 15)
+    assert (
+        "ORR 8/11 in “Source a”: with All treated in “Source b” it would make 26 patients, and 16 entered the trial."
+        in why(found)
+    )
+
+
+def test_groups_of_two_reports_that_fit_into_the_trial_add_up_and_so_do_those_of_one_report():
+    a, b = Told("a", date="2022"), Told("b", date="2024")
+    b.enrolment(11)
+    a.outcome(3, 6, arm=a.arm("Cohort 1"))
+    b.outcome(2, 5, arm=b.arm("Cohort 2"))
+    assert orr(tally_of(a_study(a, b))) == (5, 11)
+    one = Told("one")
+    one.enrolment(10)
+    one.outcome(3, 6, arm=one.arm("Cohort 1"))
+    one.outcome(2, 5, arm=one.arm("Cohort 2"))
+    assert orr(tally_of(a_study(one))) == (5, 11)
 
 
 def test_groups_that_overlap_partly_or_in_an_unknown_way_are_counted_once():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.checks import run
 from app.domain.forms import RuleSetting
@@ -62,6 +64,13 @@ def test_zero_needs_the_n_of_its_population():
     assert found.caveat == "absence_claim"
     assert not an_outcome(Proportion(0, 11), "no CRS").found("V28")
     assert not an_outcome(Proportion(1), "one CRS").found("V28")
+
+
+@given(st.integers(0, 30), st.none() | st.integers(1, 30))
+def test_a_count_without_its_n_is_told_exactly_when_it_is_0(count, whole):
+    assert bool(an_outcome(Proportion(count, whole), f"CRS in {count} of {whole}").found("V28")) is (
+        count == 0 and whole is None
+    )
 
 
 def test_none_observed_is_not_a_missing_report():

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.anchors import Anchor, Standing
+from app.domain.dates import PartialDate
 from app.domain.errors import RefusedError
 from app.domain.findings import Acknowledgement, Finding, Severity, place_of
-from app.domain.kinds import Integer, Reference, Target
+from app.domain.kinds import (
+    Comparator,
+    Estimate,
+    Integer,
+    Proportion,
+    PValue,
+    Quantity,
+    Reference,
+    Spread,
+    SpreadKind,
+    Target,
+    TimeToEvent,
+)
 from app.domain.quotes import Quote, take_quote
 from app.domain.studies import Choice, ChoiceReason
 from app.domain.text import CONTEXT, canonical
@@ -202,3 +217,46 @@ def test_a_value_is_not_preferred_to_itself():
     Choice(id="c", study="s", cell="trial/phase", value="v", over=("w",), reason=ChoiceReason.MISREPORT)
     with pytest.raises(RefusedError):
         Choice(id="c", study="s", cell="trial/phase", value="v", over=("w", "v"), reason=ChoiceReason.MISREPORT)
+
+
+NO_NUMBERS = [Decimal(words) for words in ("NaN", "-NaN", "sNaN", "Infinity", "-Infinity")]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS, ids=str)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda number: Quantity(number, "mg"),
+        lambda number: Proportion(8, 11, number),
+        lambda number: TimeToEvent(number=number),
+        lambda number: TimeToEvent(number=Decimal(68), at=number),
+        lambda number: Estimate("HR", number),
+        lambda number: PValue(Comparator.LT, number),
+        lambda number: Spread(SpreadKind.CI, number, Decimal(2)),
+        lambda number: Spread(SpreadKind.CI, Decimal(1), number),
+        lambda number: Spread(SpreadKind.CI, Decimal(1), Decimal(2), number),
+    ],
+)
+def test_what_is_no_number_is_refused_wherever_a_number_stands(write, number):
+    with pytest.raises(ValueError, match="is no number"):
+        write(number)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False) | st.sampled_from([Decimal("9e999999"), Decimal("-0.00")]))
+def test_every_number_is_one_however_it_is_printed(number):
+    assert str(Proportion(percent=number).percent) == str(number)
+    assert Spread(SpreadKind.SD, number).low == number
+
+
+@pytest.mark.parametrize(
+    "iso", ["٢٠٢٠", "２０２０-０１", "2020-0１-01", "2020\n", " 2020", "2020-1", "20200", "0000", "2020-02-30"]
+)
+def test_a_date_that_is_none_or_not_written_in_plain_digits_is_refused(iso):
+    with pytest.raises(ValueError, match="is not a date"):
+        PartialDate(iso)
+
+
+@given(st.dates())
+def test_a_date_of_the_calendar_is_one_at_every_precision(day):
+    for length in (4, 7, 10):
+        assert str(PartialDate(day.isoformat()[:length])) == day.isoformat()[:length]

@@ -95,3 +95,17 @@ def test_a_damaged_workbook_is_read_or_refused_in_a_sentence(data):
         warnings.simplefilter("ignore")
         with suppress(UnreadableError):
             list(read(out.getvalue(), {"name": "x.xlsx"}))
+
+
+@pytest.mark.parametrize("place", ["load_workbook", "cells"])
+def test_a_workbook_that_wants_too_much_memory_is_not_called_damaged(monkeypatch, place):
+    def wants_too_much(*_args, **_more):
+        raise MemoryError
+
+    data = a_book(["a"])
+    if place == "load_workbook":
+        monkeypatch.setattr(openpyxl, "load_workbook", wants_too_much)
+    else:
+        monkeypatch.setattr(workbook, "_cell_words", wants_too_much)
+    with pytest.raises(MemoryError):
+        rows_of(data)

@@ -77,7 +77,7 @@ def test_a_file_is_read_from_the_disk(tmp_path):
 def test_what_goes_wrong_in_a_reader_is_one_sentence(task, words):
     with pytest.raises(UnreadableError) as caught:
         read(task)
-    assert str(caught.value).startswith(f"x.pdf could not be read: {words}. ")
+    assert str(caught.value).startswith(f"x.pdf could not be read: {words}; ")
     assert isinstance(caught.value.__cause__, ReaderTrouble)
 
 

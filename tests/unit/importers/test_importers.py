@@ -168,7 +168,7 @@ def test_a_text_of_white_space_is_refused():
 
 
 def test_a_text_that_no_person_reads_is_refused():
-    with pytest.raises(UnreadableError, match="Split it"):
+    with pytest.raises(UnreadableError, match="split it"):
         imported("word " * 4_000_001, "x.txt")
 
 

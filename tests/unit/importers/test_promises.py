@@ -74,7 +74,7 @@ def test_a_binary_file_is_no_page():
 
 
 def test_a_chosen_encoding_that_hides_the_format_is_told():
-    assert "It was read as utf-16-le, as was asked" in refusal(written().encode(), "export.ris", encoding="utf-16")
+    assert "it was read as utf-16-le, as was asked" in refusal(written().encode(), "export.ris", encoding="utf-16")
 
 
 def test_what_reading_finds_is_told_with_what_the_name_promised():

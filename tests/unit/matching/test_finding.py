@@ -71,6 +71,16 @@ def test_what_is_folded_already_is_told_of_its_root():
     assert found[0].reasons[-1] == "This is said of another source that is one work with these."
 
 
+def test_a_pair_that_waits_for_its_members_says_that_the_reasons_are_theirs():
+    rows = [a_row(1, "Something that was merged with it by a person", doi="", pages="7"), a_row(2), a_row(3, doi="")]
+    probably = msgspec.structs.replace(rows[2], year=2017, volume="", pages="", authors=())
+    (found,) = find([*rows[:2], probably], is_new=lambda key: key == "s3", roots={"s2": "s1"})
+    assert (found.source, found.other, found.likeness) == ("s1", "s3", Likeness.PROBABLY)
+    assert found.reasons[-1] == "This is said of other sources that are one work with one of these."
+    (alone,) = find([rows[1], probably])
+    assert (alone.source, alone.reasons) == ("s2", found.reasons[:-1])
+
+
 def test_pairs_told_apart_are_never_named_again():
     apart = {frozenset(("s1", "s2"))}
     assert not list(find([a_row(1), a_row(2)], apart=apart))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.forms import Field
 from app.domain.kinds import Date, Kind
-from app.reading import read
+from app.reading.readers import read
 
 FIELD = Field(key="f", label="Start", kind=Kind.DATE)
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from app.domain.forms import Field
 from app.domain.kinds import Identifier, Kind
-from app.reading import identifiers, read
+from app.reading import identifiers
 from app.reading.identifiers import SCHEMES, find_identifiers, normalise
+from app.reading.readers import read
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ from app.domain.kinds import (
     TimeToEvent,
     YesNo,
 )
-from app.reading import READERS, Around, Reading, read
+from app.reading.readers import READERS, read
+from app.reading.result import Around, Reading
 
 TEXT = (
     "Cells were given to adults. Among the 11 participants who were treated, 8 (73%) had a response, and 7 of them "

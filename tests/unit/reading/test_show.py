@@ -25,7 +25,8 @@ from app.domain.kinds import (
     TimeToEvent,
     kind_of,
 )
-from app.reading import parse_typed, show
+from app.reading.show import show
+from app.reading.typed import parse_typed
 from tests.builders.payloads import payloads
 
 PHASES = Vocabulary(

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from app.domain.forms import Field, Vocabulary, VocabularyTerm
 from app.domain.kinds import Kind, Term, Terms
-from app.reading import find_terms, parse_typed, read, suggest
+from app.reading.readers import read
+from app.reading.terms import find_terms, suggest
+from app.reading.typed import parse_typed
 
 
 def vocabulary(**terms: tuple[str, ...]) -> Vocabulary:

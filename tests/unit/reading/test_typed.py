@@ -27,7 +27,10 @@ from app.domain.kinds import (
     YesNo,
     kind_of,
 )
-from app.reading import ReadingError, parse_typed, read, show
+from app.reading.readers import read
+from app.reading.result import ReadingError
+from app.reading.show import show
+from app.reading.typed import parse_typed
 from tests.builders.payloads import payloads
 
 UNSTATED = Statistic.UNSTATED

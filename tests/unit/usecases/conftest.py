@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.progress import Silent
 from tests.builders.curating import Work, blank_project
+from tests.builders.studies import ThreeSources, three_sources, told
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,21 @@ def work(blank: Path, tmp_path: Path) -> Iterator[Work]:
 def outcome(work: Work) -> str:
     """Give an outcome of a trial."""
     return work.add("outcome")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[ThreeSources]:
+    """Give three sources of one trial whose numbers are still to be given, and prove the file sound afterwards."""
+    made = three_sources(tmp_path / "p.vouch")
+    yield made
+    assert all(check.ok for check in made.store.verify(Silent()))
+    made.store.close()
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Iterator[ThreeSources]:
+    """Give three sources that met in a study and differ, and prove the file sound afterwards."""
+    made = told(tmp_path / "p.vouch")
+    yield made
+    assert all(check.ok for check in made.store.verify(Silent()))
+    made.store.close()

@@ -74,11 +74,18 @@ def test_another_reason_takes_the_place_of_the_first_and_the_same_changes_nothin
 
 def test_withdrawing_lets_the_finding_speak_again(work, finding):
     acknowledge(work.store, finding, "one")
-    (kept,) = work.store.acknowledgements()
-    withdraw(work.store, kept.id)
+    withdraw(work.store, (finding,))
     assert not found(work, "small_sample")[0].acknowledged
-    with pytest.raises(NotFoundError):
-        withdraw(work.store, kept.id)
+    assert not withdraw(work.store, (finding,)).act
+
+
+def test_several_are_withdrawn_in_one_act_which_one_undo_takes_back(work, finding):
+    other = msgspec.structs.replace(finding, rule="absence_claim", fingerprint="other")
+    acknowledge_all(work.store, (finding, other), "both")
+    assert "2 findings" in withdraw(work.store, (finding, other)).label
+    assert not work.store.acknowledgements()
+    work.store.undo()
+    assert len(work.store.acknowledgements()) == 2
 
 
 def test_a_finding_on_the_source_itself_needs_the_item_that_judges_it(work):

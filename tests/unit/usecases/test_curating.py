@@ -234,17 +234,6 @@ def test_computed_and_inferred_say_how(work, outcome, derivation):
     assert touched.label == f"{derivation}: n / N (%)"
 
 
-def test_a_value_from_outside_names_its_source(work, outcome):
-    type_value(work.store, outcome, "result", "8/11")
-    key = work.current(outcome, "result").id
-    with pytest.raises(RefusedError, match="where it comes from"):
-        explain(work.store, key, Derivation.EXTERNAL)
-    explain(work.store, key, Derivation.EXTERNAL, outside="The registry, read on 2025-03-27")
-    assert work.current(outcome, "result").outside == "The registry, read on 2025-03-27"
-    explain(work.store, key, Derivation.STATED)
-    assert work.current(outcome, "result").outside == ""
-
-
 def test_a_note_and_a_flag_are_put_on_a_value(work, outcome):
     type_value(work.store, outcome, "result", "8/11")
     key = work.current(outcome, "result").id

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from app import PROGRAM
 from app.domain.errors import RefusedError
 from app.usecases.import_report import FileReport, ImportReport, ProblemReport
 from app.usecases.report_writing import report_as_csv, report_as_markdown, write_report
@@ -47,7 +48,8 @@ def test_csv_has_one_fact_a_row_and_runs_no_formula():
     assert (counts["found"], counts["imported"], counts["repair"]) == ("5", "3", "2")
     problem = next(row for row in rows if row["line"] == "12")
     assert problem["raw"].startswith("'=cmd")
-    assert rows[-1]["what"] == "not read"
+    assert rows[-2]["what"] == "not read"
+    assert (rows[-1]["what"], rows[-1]["words"]) == ("program", PROGRAM)
 
 
 def test_a_report_never_takes_the_place_of_the_project(work):

@@ -15,10 +15,12 @@ from app.usecases.revising import (
     corrected_text,
     differences_of_latest,
     find_again,
+    find_what_came_back,
     mark_lost,
     new_revision,
     requote,
 )
+from app.usecases.revision_drafts import AnotherDocumentError
 from app.usecases.revision_worklist import changed_values, unsought, work_list
 from app.usecases.statements import Words
 from app.usecases.transfer import import_files
@@ -176,6 +178,31 @@ def test_a_quote_that_came_back_by_undo_is_sought_when_asked(work, outcome):
     find_again(work.store, work.source)
     assert unsought(work.store, work.source) == 0
     assert not find_again(work.store, work.source).act
+
+
+def test_another_report_with_the_same_standing_phrases_is_asked_about_and_a_text_with_more_is_not(work, outcome):
+    standing_phrases = "".join(f"Patients of group {n} gave consent and came back after {n} months. " for n in range(9))
+    mine = "".join(f"In centre {n} the first report saw {n} answers among its people. " for n in range(9))
+    theirs = "".join(f"Site {n} of the second study tells otherwise, as {n} nurses wrote. " for n in range(9))
+    corrected_text(work.store, work.source, standing_phrases + mine, force=True)
+    with pytest.raises(AnotherDocumentError, match="another report of the same work"):
+        corrected_text(work.store, work.source, standing_phrases + theirs)
+    report, _ = corrected_text(work.store, work.source, standing_phrases + mine + theirs)
+    assert report.revision == work.store.revision(work.source).id
+
+
+def test_what_came_back_is_sought_for_every_source_that_an_undo_touched(work, outcome):
+    value = work.current(outcome, "result")
+    (first, *_) = work.content.quotes_of(value.id)
+    remove_quote(work.store, first.id)
+    corrected_text(work.store, work.source, LATER)
+    touched = find_what_came_back(work.store, work.store.undo())
+    assert unsought(work.store, work.source) == 0
+    assert value.id in touched.values
+    assert work.content.anchor_of(first.id).standing is Standing.MOVED
+    find_what_came_back(work.store, work.store.redo())
+    assert first.id not in {one.id for one in work.content.quotes}
+    assert work.sound()
 
 
 def test_a_value_with_quotes_that_moved_can_be_cleared_and_comes_back(work, outcome):
