@@ -32,6 +32,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 READY = VENV / "vouch-ready"
 LOCK = ROOT / "requirements-dev.txt"
+LOCKS = {"dev": LOCK, "build": ROOT / "requirements-build.txt"}
+"""What is locked for which extra of pyproject.toml: to work on Vouch, and to build what people install."""
+
 SAMPLE = ROOT / "build" / "sample.vouch"
 HEADLESS = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -47,6 +50,9 @@ LIBRARIES = {
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 """What Qt loads on Linux, and the Debian package that holds it."""
 
@@ -63,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     run_parser.add_argument("project", nargs="?", type=Path, help="open this project instead, made from the sample")
     test_parser = commands.add_parser("test", help="run every check and the tests, without a display")
     test_parser.add_argument("args", nargs=argparse.REMAINDER, help="handed to pytest")
-    lock_parser = commands.add_parser("lock", help="write requirements-dev.txt anew")
+    lock_parser = commands.add_parser("lock", help="write the requirements files anew")
     lock_parser.add_argument("--upgrade", action="store_true", help="take the newest versions that are allowed")
     commands.add_parser("bench", help="run the benches")
     asked = parser.parse_args(argv)
@@ -241,7 +247,7 @@ def environment() -> Path:
         return python
     if not usable:
         say(f"Making the environment {VENV} ...")
-        make_venv()
+        make_venv(VENV)
     say("Installing what requirements-dev.txt locks (some minutes the first time) ...")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
     install([*pip, "--require-hashes", "-r", str(LOCK)], "The packages could not be installed; see above.")
@@ -257,13 +263,13 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def make_venv() -> None:
-    """Make an empty `.venv`; Debian keeps what that takes in a package of its own."""
+def make_venv(folder: Path) -> None:
+    """Make an empty environment; Debian keeps what that takes in a package of its own."""
     if not answers([sys.executable, "-c", "import ensurepip, venv"]):
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         if not (is_debian() and is_root() and apt_install([package])):
             raise Stop(f"Python's venv is missing. On Debian or Ubuntu: sudo apt-get install -y {package}")
-    install([sys.executable, "-m", "venv", "--clear", str(VENV)], f"{VENV} could not be made; see above.")
+    install([sys.executable, "-m", "venv", "--clear", str(folder)], f"{folder} could not be made; see above.")
 
 
 def install(command: Sequence[str], sentence: str) -> None:
@@ -333,25 +339,37 @@ def is_root() -> bool:
 
 # -- lock ------------------------------------------------------------------------------------------------------------
 def lock(*, upgrade: bool) -> int:
-    """Write requirements-dev.txt from pyproject.toml: exact versions for every platform, each file with its hash."""
+    """Write each file of LOCKS from pyproject.toml: exact versions for every platform, each file with its hash."""
     with tempfile.TemporaryDirectory(prefix="vouch-lock-") as name:
         folder = Path(name)
         install([sys.executable, "-m", "venv", str(folder / "venv")], "A temporary environment could not be made.")
         binaries = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
         pip = [str(binaries / "python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq", "uv>=0.8,<1"]
         install(pip, "uv, which resolves the versions, could not be installed; see above.")
-        made = folder / "requirements.txt"
-        if LOCK.exists() and not upgrade:
-            shutil.copy(LOCK, made)
-        resolve = [str(binaries / "uv"), "pip", "compile", "--no-config", "--quiet", "--universal"]
-        resolve += ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--extra", "dev"]
-        install([*resolve, "--output-file", str(made), "pyproject.toml"], "No set of versions fits; see above.")
-        text = made.read_text(encoding="utf-8")
+        made = {extra: resolved(binaries / "uv", extra, folder, upgrade=upgrade) for extra in LOCKS}
+    for extra, text in made.items():
+        heading = "# Made by `python3 packaging/dev.py lock` from pyproject.toml."
+        LOCKS[extra].write_text(f"{heading}\n{text}", encoding="utf-8")
+        say(f"{LOCKS[extra].name}: {sum(line[0].isalpha() for line in text.splitlines() if line)} packages.")
+    return 0
+
+
+def resolved(uv: Path, extra: str, folder: Path, *, upgrade: bool) -> str:
+    """Return the locked requirements of the program with one extra.
+
+    What the folder holds locked for another keeps its version, and so does what is locked here, unless `upgrade`.
+    """
+    made = folder / f"{extra}.txt"
+    before = [word for one in sorted(folder.glob("*.txt")) for word in ("--constraint", str(one))]
+    if LOCKS[extra].exists() and not upgrade:
+        shutil.copy(LOCKS[extra], made)
+    command = [str(uv), "pip", "compile", "--no-config", "--quiet", "--universal", "--python-version", "3.11", *before]
+    command += ["--generate-hashes", "--no-header", "--no-annotate", "--extra", extra, "--output-file", str(made)]
+    install([*command, "pyproject.toml"], "No set of versions fits; see above.")
+    text = made.read_text(encoding="utf-8")
     if strange := [line for line in text.splitlines() if line.startswith("-") or "://" in line or " @ " in line]:
         raise Stop(f"The lock would name a place of this machine, so it was not written: {strange[0]}")
-    LOCK.write_text(f"# Made by `python3 packaging/dev.py lock` from pyproject.toml.\n{text}", encoding="utf-8")
-    say(f"{LOCK.name}: {sum(line[0].isalpha() for line in text.splitlines() if line)} packages.")
-    return 0
+    return text
 
 
 def say(line: str) -> None:

@@ -1,0 +1,3 @@
+"""Takes nothing beside the module itself: no plug-ins, no translations."""
+
+hiddenimports: list[str] = []
