@@ -70,9 +70,13 @@ def open_window(words: Sequence[str], picture: Path | None = None) -> int:
     try:
         from app.views.start import start
     except ImportError as error:
-        if error.name is not None and not error.name.startswith("PySide6"):
+        # Python calls a library that does not load by the last part of its name alone; its path says whose it is.
+        if error.name is not None and not any(qt in f"{error.name} {error.path}" for qt in ("PySide6", "shiboken6")):
             raise
-        sys.stderr.write(f"vouch: The window cannot be opened: {error}. What vouch --help lists works without one.\n")
+        sys.stderr.write(
+            f"vouch: The window cannot be opened: {error}. If a library is missing, install it with your system's "
+            "package manager; what vouch --help lists works without a window.\n"
+        )
         return 1
     return start(ProjectFiles(), words, picture)
 

@@ -32,6 +32,15 @@ def data_folder() -> Path:
         return user_data_path(NAME, appauthor=False)
 
 
+def documents_folder() -> Path:
+    """Return the folder where the user keeps documents: the system's one, else the home folder."""
+    from platformdirs import user_documents_path
+
+    with _told_without_home():
+        documents = user_documents_path()
+        return documents if documents.is_dir() else Path.home()
+
+
 def settings_file() -> Path:
     """Return the file that `app.settings` reads and writes."""
     return config_folder() / "settings.toml"

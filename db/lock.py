@@ -98,8 +98,9 @@ def _holder(handle: int) -> str:
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         note = json.loads(os.read(handle, 4096))
-        return f"in process {note['pid']} on {note['host']} by {note['user']} since {note['since'][:16]}Z"
-    except (ValueError, KeyError, TypeError):
+        since = note["since"][:16].replace("T", " ")
+        return f"in process {note['pid']} on {note['host']} by {note['user']} since {since} UTC"
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "in another process"
 
 

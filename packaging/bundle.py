@@ -143,7 +143,7 @@ def fingerprint() -> str:
 def ingredients() -> Iterable[Path]:
     """Return the files that the bundle is made from."""
     packaging = facts.ROOT / "packaging"
-    others = ("elf.py", "licences.py", "qt_notices.py", "shipped.py", "spdx.py", "system_parts.py")
+    others = ("elf.py", "facts.py", "licences.py", "qt_notices.py", "shipped.py", "spdx.py", "system_parts.py")
     yield LOCK
     yield packaging / "qt_works.json"
     yield from sorted([*packaging.glob("bundle*.py"), *(packaging / one for one in others)])

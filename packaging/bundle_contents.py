@@ -7,6 +7,8 @@ standard library.
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +78,6 @@ EXCLUDES = (
     "resiliparse.beam",
     "resiliparse.cli",
     "urllib3.contrib.emscripten",
-    "urllib3.http2",
     "PySide6.QtNetwork",
 )
 """Modules that a package names and does without; each drags others in. A test holds that neither app/ nor db/ imports
@@ -161,14 +162,17 @@ def modules(root: Path = ROOT) -> list[str]:
 
 def imported_by_migrations(root: Path = ROOT) -> list[str]:
     """Return the modules that the migrations import, for PyInstaller does not look into data."""
-    found: set[str] = set()
-    for path in migrations(root):
-        for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                found.update(name.name for name in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return sorted(found - {"__future__"})
+    return sorted(_imported(root / path for path in migrations(root)))
+
+
+def imported_by_program(root: Path = ROOT) -> list[str]:
+    """Return the modules of other packages that our modules import, also those that only a function does.
+
+    Python's own are left out: some exist on one system only.
+    """
+    found = _imported(path for room in ("app", "db") for path in (root / room).rglob("*.py"))
+    own = {"app", "db", *sys.stdlib_module_names}
+    return sorted(name for name in found if name.partition(".")[0] not in own)
 
 
 def migrations(root: Path = ROOT) -> list[Path]:
@@ -181,6 +185,17 @@ def is_plugin(path: str, plugin: str) -> bool:
     folder, _, name = plugin.partition("/")
     file = Path(path)
     return file.parent.name == folder and file.name.removeprefix("lib").startswith(name)
+
+
+def _imported(files: Iterable[Path]) -> set[str]:
+    found: set[str] = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(name.name for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    return found - {"__future__"}
 
 
 def _dotted(path: Path) -> str:

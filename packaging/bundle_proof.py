@@ -44,7 +44,8 @@ def prove(folder: Path, origins: Mapping[str, str]) -> None:
     if said != f"vouch {facts.version()}":
         raise Stop(f"The bundle's program answers --version with: {said}")
     probe = folder / PROBE
-    if said := run([str(probe), *bundle_contents.modules(), *bundle_contents.imported_by_migrations()]).strip():
+    contents = (bundle_contents.modules, bundle_contents.imported_by_migrations, bundle_contents.imported_by_program)
+    if said := run([str(probe), *(name for listed in contents for name in listed())]).strip():
         raise Stop(f"The bundle is not whole:\n{said}")
     probe.unlink()
 

@@ -36,10 +36,12 @@ def make(out: Path) -> list[Path]:
     for name, text in control.items():
         staging.write(tree / "DEBIAN" / name, text.encode())
     staging.settle(tree)
-    made = out / f"{facts.NAME}_{facts.version()}_{machine()}.deb"
-    pack(tree, made)
-    check(made)
-    return [made]
+    name = f"{facts.NAME}_{facts.version()}_{machine()}.deb"
+    packed = facts.WORK / name
+    pack(tree, packed)
+    check(packed)
+    shutil.move(packed, out / name)
+    return [out / name]
 
 
 def machine() -> str:

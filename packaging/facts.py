@@ -63,10 +63,15 @@ def epoch() -> int:
 def git(*words: str) -> str:
     """Return what git says of this tree, or "" where there is no git or no repository."""
     try:
-        asked = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+        asked = subprocess.run(asking_git(*words), cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:
         return ""
     return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
+def asking_git(*words: str, root: Path = ROOT) -> list[str]:
+    """Return a command of git on a tree, whoever owns it: we run what lies there already, so git may read it too."""
+    return ["git", "-c", f"safe.directory={root}", *words]
 
 
 def system() -> str:

@@ -30,7 +30,9 @@ def make(out: Path) -> list[Path]:
     (tree / "integrate").chmod(0o755)
     staging.settle(tree)
     made = out / f"{name}-linux-{facts.machine()}.tar.xz"
-    pack(tree, made)
+    packed = facts.WORK / "tar" / made.name
+    pack(tree, packed)
+    shutil.move(packed, made)
     return [made]
 
 

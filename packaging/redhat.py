@@ -36,8 +36,9 @@ def make(out: Path) -> list[Path]:
     (work / "vouch.spec").write_text(spec(tree), encoding="utf-8")
     build(work)
     name = f"{facts.NAME}-{facts.version()}-1.{facts.machine()}.rpm"
-    shutil.copyfile(work / "RPMS" / facts.machine() / name, out / name)
-    check(out / name)
+    packed = work / "RPMS" / facts.machine() / name
+    check(packed)
+    shutil.copyfile(packed, out / name)
     return [out / name]
 
 

@@ -22,11 +22,21 @@ import screen
 import smoke
 from artefacts import KINDS
 from dev import Stop, say
-from facts import ROOT, WORK, system, version
+from facts import ROOT, WORK, asking_git, system, version
 from fresh_root import fresh_root
 from surroundings import Failed
 
 SUMS = "SHA256SUMS"
+TOOLS = {
+    "dpkg-deb": "dpkg",
+    "rpmbuild": "rpm",
+    "lintian": "lintian",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "groff": "groff-base",
+}
+"""What builds and checks the packages of Linux, with the Debian package that holds it; one build does with less."""
+
 _DATED = re.compile(r"^## \[(?P<version>[^\]]+)\] - \d{4}-\d\d-\d\d$", re.M)
 _MB = 1_000_000
 
@@ -76,7 +86,7 @@ def make(out: Path, targets: Sequence[str], *, rehearse: bool = False) -> int:
 
 def unready(root: Path) -> list[str]:
     """Return what stands between a clone and a release, one sentence each."""
-    asked = ["git", "status", "--porcelain"]
+    asked = asking_git("status", "--porcelain", root=root)
     done = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         return ["A release is cut from a clone, and git does not take this folder for one."]
@@ -118,8 +128,11 @@ def sums(paths: Sequence[Path]) -> str:
 
 
 def _missing_tools() -> list[str]:
-    missing = screen.missing_tools() if system() == "linux" else []
-    return [f"To look at the window: apt-get install -y {' '.join(missing)}"] if missing else []
+    if system() != "linux":
+        return []
+    wanted = TOOLS | ({"debootstrap": "debootstrap"} if dev.is_root() else {"rpm2cpio": "rpm2cpio", "cpio": "cpio"})
+    missing = [*screen.missing_tools(), *(package for tool, package in wanted.items() if shutil.which(tool) is None)]
+    return [f"Tools are missing: sudo apt-get install -y {' '.join(missing)}"] if missing else []
 
 
 def _built(folder: Path, targets: Sequence[str]) -> Iterator[tuple[Path, float]]:

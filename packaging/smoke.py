@@ -9,6 +9,8 @@ With `--root` it happens in a minimal Debian, to which only what the artefact de
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -17,12 +19,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # which PYTHONSAFEPATH would leave out
+
 from artefacts import Installed, install
 from dev import Stop, say
 from fresh_root import Root, fresh_root
 from screen import look_and_quit, missing_tools
 from story import STEPS, Step, Story, fingerprint, nothing_left
 from surroundings import Failed, Program, Surroundings
+
+BUNDLE_MB, PACKAGES_MB = 230, 700
+"""What a bundle, or a wheel with its packages, takes while it is proven."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,6 +70,9 @@ def prove(artefact: Path, *, root: bool = False, copy_of: Path | None = None, ke
     """
     begun = time.monotonic()
     say(f"== {artefact.name}")
+    needed = PACKAGES_MB if artefact.name.endswith((".whl", ".tar.gz")) else BUNDLE_MB
+    if (free := shutil.disk_usage(tempfile.gettempdir()).free // 10**6) < needed:
+        raise Stop(f"{tempfile.gettempdir()} has {free} MB free of the {needed} that this takes; set TMPDIR elsewhere.")
     with (
         tempfile.TemporaryDirectory(prefix="vouch-smoke-") as name,
         fresh_root(copy_of) if root else nullcontext() as fresh,
@@ -144,4 +154,6 @@ def _step(name: str) -> Iterator[list[str]]:
 
 
 if __name__ == "__main__":
+    if sys.getfilesystemencoding() != "utf-8":  # the names we give to files and folders are of many scripts
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606
     sys.exit(main())

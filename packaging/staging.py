@@ -92,14 +92,15 @@ def check(tree: Path) -> None:
     """Let the desktop's own tools look at the files of a tree, and say which tool is not here. Raises Stop."""
     share = tree / "usr/share"
     page = gzip.decompress((share / "man/man1/vouch.1.gz").read_bytes())
+    metainfo = share / f"metainfo/{facts.IDENTIFIER}.metainfo.xml"
     asked = (
-        ("desktop-file-validate", [str(share / "applications/vouch.desktop")], b""),
-        ("appstreamcli", ["validate", "--no-net", str(share / f"metainfo/{facts.IDENTIFIER}.metainfo.xml")], b""),
-        ("groff", ["-man", "-ww", "-K", "utf8", "-T", "utf8", "-z"], page),
+        ("desktop-file-validate", "desktop-file-utils", [str(share / "applications/vouch.desktop")], b""),
+        ("appstreamcli", "appstream", ["validate", "--no-net", str(metainfo)], b""),
+        ("groff", "groff-base", ["-man", "-ww", "-K", "utf8", "-T", "utf8", "-z"], page),
     )
-    for tool, words, told in asked:
+    for tool, package, words, told in asked:
         if shutil.which(tool) is None:
-            say(f"{tool} is not here, so what it looks at was not checked.")
+            say(f"{tool} is not here, so what it looks at was not checked (sudo apt-get install -y {package}).")
             continue
         done = subprocess.run([tool, *words], input=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         said = done.stdout.decode("utf-8", "replace").strip()

@@ -156,6 +156,16 @@ def same_versions(out: Path) -> None:
         _same(f"the version in {name}", version_, version())
 
 
+def asks_in_vain(story: Story) -> None:
+    """Ask a public service without a network: one sentence says so, and the parts that speak to services are there."""
+    if not story.program.around.way.apart:
+        story.notes.append("not tried: the network is not cut off")
+        return
+    done = story.program.around.run(story.program.executable, "fetch", story.project, "NCT00000102")
+    if done.code != 1 or done.err.count("\n") != 1 or "cannot be reached" not in done.err:
+        raise Failed(f"{done.told()}\nExpected: one sentence that the service cannot be reached.")
+
+
 def proves_and_restores(story: Story) -> None:
     """Verify the projects; write a backup and restore it, which must hold the same."""
     for project in (story.project, story.sample):
@@ -235,6 +245,7 @@ STEPS = (
     Step("sample, items, check", makes_sample),
     Step("form check", checks_forms, twice=False),
     Step("export to RIS, CSL-JSON, CSV", exports),
+    Step("a service out of reach", asks_in_vain, twice=False),
     Step("verify, backup, restore", proves_and_restores, twice=False),
     Step("older projects migrate", migrates, twice=False),
     Step("the window with a project", draws_project),

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import bundle
 from dev import Stop
-from facts import LICENCE, NAME, ROOT, epoch, version
+from facts import LICENCE, NAME, ROOT, asking_git, epoch, version
 
 ROOMS = ("app", "db", "resources")
 """What the wheel holds; these are also the names they are imported by, so it wants an environment of its own."""
@@ -50,10 +50,14 @@ def make(out: Path) -> list[Path]:
 
 def copy_source(root: Path, target: Path) -> None:
     """Copy what git tracks, and what it would add, as it stands in the tree. Raises Stop outside of a clone."""
-    asked = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    asked = asking_git("ls-files", "-z", "--cached", "--others", "--exclude-standard", root=root)
+    if shutil.which("git") is None:
+        raise Stop(
+            "git is missing, which tells what belongs into the wheel. On Debian or Ubuntu: apt-get install -y git"
+        )
     done = subprocess.run(asked, cwd=root, capture_output=True, check=False)
     if done.returncode:
-        raise Stop("The wheel is built from a clone, and git does not take this folder for one.")
+        raise Stop(f"The wheel is built from a clone, and git does not take {root} for one.")
     for name in sorted(filter(None, os.fsdecode(done.stdout).split("\0"))):
         if (root / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)

@@ -69,6 +69,7 @@ def prove(work: Path, wine: Wine) -> None:
     chosen_folder(wine, older, newer, [*files, *old_only], files)
     usual_folder(wine, newer, files)
     everybody(wine, newer, files)
+    odd_folders(wine, newer)
 
 
 def chosen_folder(wine: Wine, older: Path, newer: Path, before: list[str], after: list[str]) -> None:
@@ -126,6 +127,23 @@ def everybody(wine: Wine, setup: Path, files: list[str]) -> None:
     wine.remove("HKLM", place)
     same("the folder is gone", place.exists(), False)
     say("For everybody: nothing is left.")
+
+
+def odd_folders(wine: Wine, setup: Path) -> None:
+    """Refuse folders that Windows would read otherwise; remove a copy of Vouch, and the installed one stays."""
+    for name in ("100%TEMP%", "a;b"):
+        same(f"exit code for {name}", wine.run_for_code(str(setup), "/S", f"/D=C:\\{name}"), 2)
+        same(f"nothing is in {name}", wine.files(wine.place(f"C:\\{name}")), [])
+    wine.install(setup)
+    place = wine.place(wine.value("HKCU", UNINSTALL, "InstallLocation"))
+    copy = wine.place("C:\\copy")
+    shutil.copytree(place, copy)
+    wine.run(f"C:\\copy\\{REMOVER}", "/S", "_?=C:\\copy")
+    same("the program of the copy is gone", (copy / "vouchw.exe").exists(), False)
+    same("the installed one still is known", wine.value("HKCU", UNINSTALL, "DisplayVersion"), facts.version())
+    same("entries in the Start menu", wine.menu(), 1)
+    wine.remove("HKCU", place)
+    say("Folders with ; or % were refused, and a copy was removed without the installed one.")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 import facts
 import icon_files
+from bundle_details import four_numbers
 from dev import Stop, say
 
 SCRIPT = facts.ROOT / "packaging" / "windows" / "setup.nsi"
@@ -90,6 +91,7 @@ def check_files(files: Sequence[str]) -> None:
 # -- what the script includes ----------------------------------------------------------------------------------------
 def facts_text(version: str, made: Path, shown: dict[str, Path], size: int, *, wide: bool) -> str:
     """Return the names and numbers for the script; `size` in bytes, `wide` for an installer of 64 bits."""
+    places = {"OUTFILE": made, **shown}
     rows = {
         "NAME": facts.NAME,
         "TITLE": facts.TITLE,
@@ -98,24 +100,17 @@ def facts_text(version: str, made: Path, shown: dict[str, Path], size: int, *, w
         "PUBLISHER": facts.MAKER,
         "SUFFIX": facts.SUFFIX,
         "MIME": facts.MIME,
-        "OUTFILE": str(made),
         "KILOBYTES": str(-(-size // 1024)),
-        **{name: str(path) for name, path in shown.items()},
     }
     if facts.HOME:
         rows["HOME"] = facts.HOME
     lines = [f"!define {name} {quoted(value)}" for name, value in rows.items()]
+    lines += [f"!define {name} {quoted_place(path)}" for name, path in places.items()]
     lines += ["!define SIXTYFOUR"] if wide else []
     if os.environ.get(THUMBPRINT):
         command = subprocess.list2cmdline(signing(["%1"]))
         lines += [f"!finalize '{command}' = 0", f"!uninstfinalize '{command}' = 0"]
     return "\n".join(lines) + "\n"
-
-
-def four_numbers(version: str) -> str:
-    """Return a version as the four numbers that Windows wants: what follows the first three is left out."""
-    numbers = re.findall(r"\d+", re.split(r"[a-z+-]", version)[0])[:3]
-    return ".".join([*[*numbers, "0", "0"][:3], "0"])
 
 
 def install_text(bundle: Path, files: Sequence[str]) -> str:
@@ -124,7 +119,7 @@ def install_text(bundle: Path, files: Sequence[str]) -> str:
     for folder in sorted({str(PurePosixPath(file).parent) for file in files}):
         lines.append(f"SetOutPath {quoted(inside(folder))}")
         within = [file for file in files if str(PurePosixPath(file).parent) == folder]
-        lines += [f"File {quoted(f'/oname={PurePosixPath(one).name}')} {quoted(str(bundle / one))}" for one in within]
+        lines += [f"File {quoted(f'/oname={PurePosixPath(one).name}')} {quoted_place(bundle / one)}" for one in within]
     return "\n".join(lines) + "\n"
 
 
@@ -148,6 +143,11 @@ def quoted(text: str) -> str:
     """Return text as NSIS takes it between quotation marks; a `$INSTDIR` at its start stays a variable."""
     start, rest = ("$INSTDIR", text[8:]) if text.startswith("$INSTDIR") else ("", text)
     return '"' + start + rest.replace("$", "$$").replace('"', '$\\"') + '"'
+
+
+def quoted_place(path: Path) -> str:
+    """Return a path on this machine as the compiler reads it: a `$` in it begins no variable, so it stands as it is."""
+    return '"' + str(path).replace('"', '$\\"') + '"'
 
 
 # -- tools -----------------------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ def run(argv: Sequence[str], projects: Projects) -> int:
         words = sentence(error)
         if words is None:
             raise
+        _forget_stdout_if_full()
         return _tell(words, shell)
     return code
 
@@ -116,7 +117,7 @@ def _tell(words: str, shell: Shell) -> int:
         try:
             shell.document({"error": line})
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError:
             _forget_stdout()
     return TROUBLE
 
@@ -126,6 +127,14 @@ def _speak_utf8() -> None:
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _forget_stdout_if_full() -> None:
+    """Let go what a full disk did not take: the interpreter would try it again at its end, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_stdout()
 
 
 def _forget_stdout() -> None:

@@ -131,8 +131,8 @@ def _refuse_another_format(store: Store, source: Source, draft: Draft, name: str
     if known and new and not any(one in new for one in formats):
         was, now = known[0], new[draft.extractor]
         raise AnotherDocumentError(
-            f"{name} reads as {now}, but {_name(source)} was read from {was}; nothing was changed. "
-            "Insist if it is the same document in another form."
+            f"{name} reads as {now}, but {_name(source)} was read from {was}; nothing was changed: "
+            "insist if it is the same document in another form."
         )
 
 
@@ -143,8 +143,8 @@ def _refuse_other_identifiers(source: Source, draft: Draft, name: str) -> None:
         mine, its = source.metadata.identifier(scheme), draft.metadata.identifier(scheme)
         if mine and its:
             raise AnotherDocumentError(
-                f"{name} is about {its}, but {_name(source)} is about {mine}; nothing was changed. "
-                "Import it as a source of its own."
+                f"{name} is about {its}, but {_name(source)} is about {mine}; nothing was changed: "
+                "import it as a source of its own."
             )
 
 

@@ -12,7 +12,8 @@ from app.domain.errors import ProjectLockedError, sentence
 from app.domain.projects import Projects
 from app.domain.store import Store
 from app.domain.touched import Touched
-from app.settings import CURATOR, Settings, curator_name
+from app.paths import data_folder, documents_folder
+from app.settings import CURATOR, RECENT, Settings, curator_name
 from app.usecases.folded import stands_for
 from app.viewmodels.desk import Desk
 from app.viewmodels.importing import Importing
@@ -87,6 +88,16 @@ class Session(QObject):
         if path.exists():
             return self.open(path)
         return self._put_on_desk(lambda: make_sample(self.projects, path, self.curator), path)
+
+    def folder(self) -> Path:
+        """Return where to begin looking for files: beside the project, else the newest one, else the user's documents.
+
+        Never the folder the program was started in, which a menu may set to its own, and never the sample's.
+        """
+        store = self.desk.store
+        newest = store.info().path if store is not None else next(map(Path, self.settings.get(RECENT)), None)
+        beside = newest.parent if newest is not None else data_folder()
+        return beside if beside != data_folder() and beside.is_dir() else documents_folder()
 
     def close(self) -> None:
         """Stop the work that runs, and close the project."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.viewmodels.options_model import Option
+from app.viewmodels.session import Session
 from app.views.ask_strip import AskStrip
 from app.views.chooser import Chooser
 
@@ -23,18 +24,23 @@ def imports() -> str:
 
 
 class Asking:
-    """Implements what commands may ask; the places for it belong to the window."""
+    """Implements what commands may ask; the places for it belong to the window.
 
-    def __init__(self, window: QWidget, strip: AskStrip, chooser: Chooser) -> None:
+    A dialog of files begins where the last one ended, the first where the session says.
+    """
+
+    def __init__(self, session: Session, window: QWidget, strip: AskStrip, chooser: Chooser) -> None:
+        self._session = session
+        self._last: Path | None = None
         self._window = window
         self._strip = strip
         self._chooser = chooser
 
     def project_to_open(self, then: Callable[[Path], object]) -> None:
         """Ask for an existing project."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", PROJECTS)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open project", self._begin(), PROJECTS)
         if chosen:
-            then(Path(chosen))
+            then(self._ended(Path(chosen)))
 
     def project_to_make(self, then: Callable[[Path], object]) -> None:
         """Ask where a new project shall be."""
@@ -42,28 +48,28 @@ class Asking:
 
     def files_to_import(self, then: Callable[[list[Path]], object]) -> None:
         """Ask for files to import."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", imports())
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Import files", self._begin(), imports())
         if chosen:
-            then([Path(one) for one in chosen])
+            then([self._ended(Path(one)) for one in chosen])
 
     def file(self, title: str, then: Callable[[Path], object]) -> None:
         """Ask for one file to read."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", imports())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._begin(), imports())
         if chosen:
-            then(Path(chosen))
+            then(self._ended(Path(chosen)))
 
     def place_to_save(self, title: str, name: str, suffix: str, then: Callable[[Path], object]) -> None:
         """Ask for a file to write; the suffix is added where it is lacking."""
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, f"*.{suffix};;All files (*)")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, self._begin(name), f"*.{suffix};;All files (*)")
         if chosen:
-            path = Path(chosen)
+            path = self._ended(Path(chosen))
             then(path if path.suffix else path.with_suffix(f".{suffix}"))
 
     def folder(self, title: str, then: Callable[[Path], object]) -> None:
         """Ask for a folder to write into."""
-        chosen = QFileDialog.getExistingDirectory(self._window, title)
+        chosen = QFileDialog.getExistingDirectory(self._window, title, self._begin())
         if chosen:
-            then(Path(chosen))
+            then(self._ended(Path(chosen)))
 
     def line(self, title: str, then: Callable[[str], object], text: str = "") -> None:
         """Ask for one line of text."""
@@ -80,3 +86,12 @@ class Asking:
     def choice(self, title: str, options: Sequence[Option], then: Callable[[str], object]) -> None:
         """Ask to choose one of some options by typing a few letters."""
         self._chooser.ask(title, options, then)
+
+    # -- within ------------------------------------------------------------------------------------------------
+
+    def _begin(self, name: str = "") -> str:
+        return str((self._last or self._session.folder()) / name)
+
+    def _ended(self, path: Path) -> Path:
+        self._last = path if path.is_dir() else path.parent
+        return path

@@ -257,13 +257,14 @@ class FormPanel(Panel):
     def _load(self) -> None:
         from app.forms import load
 
-        chosen, _ = QFileDialog.getOpenFileName(self, "A form from a file", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self, "A form from a file", str(self.session.folder()), _FILES)
         if chosen:
             self.desk.attempt(lambda: self.draft.take(load(Path(chosen))))
 
     def _keep(self) -> None:
         self.details.keep()
-        chosen, _ = QFileDialog.getSaveFileName(self, "Write the form", f"{self.draft.form.name}.yaml", _FILES)
+        begin = str(self.session.folder() / f"{self.draft.form.name}.yaml")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Write the form", begin, _FILES)
         if chosen and self.desk.attempt(lambda: forms.export_form(self.draft.form, Path(chosen))):
             self.desk.said.emit(f"Form written: {Path(chosen).name}")
 

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(panes.whole)
         self.reading_place = ReadingPlace(desk, self.text)
         self.arrivals = Arrivals(desk, session)
-        self.asking = Asking(self, self.ask_strip, self.chooser)
+        self.asking = Asking(session, self, self.ask_strip, self.chooser)
         self.studies = StudyRoom(desk, session, self.asking, self.pages, self.panels)
         self.keyboard = Keyboard(desk, panes, self.studies)
         self.findings = FindingsWalk(desk, self.checks, self.panels, self.record, self.asking)
@@ -219,11 +219,14 @@ class MainWindow(QMainWindow):
         self.reading_place.forget()
         if store is None:
             self.first_run.start()
+        else:
+            self.text.take_focus()
 
     def _show_source(self) -> None:
         self.reading_place.leave()
         self.text.set_text(self._desk.text, self._desk.ranges(), self._desk.held.doubtful)
         self.reading_place.enter()
+        self._show_mode(None, self.focusWidget() if self.isActiveWindow() else None)
 
     def _show_ranges(self) -> None:
         self.text.set_ranges(self._desk.ranges(), self._desk.held.doubtful)

@@ -70,6 +70,7 @@
 
 Var PathForAll ; 1 when it is everybody's PATH
 
+; A folder with `;` or `%` in its name would be read as something else there, so setup.nsi takes none.
 Function AddToPath
   !insertmacro _ReadPath done
   ${If} $R6 == 0

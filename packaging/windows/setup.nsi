@@ -47,7 +47,8 @@ VIAddVersionKey "LegalCopyright" "${PUBLISHER}"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_ABORTWARNING
 !define MUI_COMPONENTSPAGE_SMALLDESC
-!define MUI_FINISHPAGE_RUN "$INSTDIR\${NAME}w.exe"
+!define MUI_FINISHPAGE_RUN
+!define MUI_FINISHPAGE_RUN_FUNCTION StartProgram
 !define MUI_FINISHPAGE_RUN_TEXT "Start ${TITLE}"
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_DIRECTORY
@@ -111,8 +112,20 @@ FunctionEnd
   StrCpy $PathForAll 1
 !macroend
 
+; In a command of the registry, `%` begins what Windows fills in, and `;` ends an entry of PATH.
+!macro NeedsPlainFolder
+  System::Call 'shlwapi::StrCSpnW(w "$INSTDIR", w ";%") i .r0'
+  StrLen $1 $INSTDIR
+  ${If} $0 < $1
+    MessageBox MB_OK|MB_ICONSTOP "${TITLE} cannot be in a folder whose name has ; or %. Choose another." /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+!macroend
+
 Section "${TITLE}" Program
   SectionIn RO
+  !insertmacro NeedsPlainFolder
   Push $INSTDIR
   Call MustNotRun
   ${If} $Before != ""
@@ -146,6 +159,15 @@ Section "${TITLE}" Program
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
 SectionEnd
+
+; An administrator who installs for everybody is handed the program as a user: Explorer starts it, with its own rights.
+Function StartProgram
+  ${If} $PathForAll == 1
+    Exec '"$WINDIR\explorer.exe" "$INSTDIR\${NAME}w.exe"'
+  ${Else}
+    Exec '"$INSTDIR\${NAME}w.exe"'
+  ${EndIf}
+FunctionEnd
 
 Section "Entry in the Start menu" Menu
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${NAME}w.exe"
@@ -242,7 +264,6 @@ Section "Uninstall"
     DeleteRegKey /ifempty SHCTX "Software\Classes\${SUFFIX}"
     ${un.RefreshShellIcons}
   ${EndIf}
-  Delete "$SMPROGRAMS\${TITLE}.lnk"
   ClearErrors
   !include "${MADE}/remove.nsh"
   ${If} ${Errors}
@@ -252,5 +273,9 @@ Section "Uninstall"
   Delete "$INSTDIR\${REMOVER}"
   !include "${MADE}/folders.nsh"
   RMDir "$INSTDIR"
-  DeleteRegKey SHCTX "${UNINSTALL_KEY}"
+  ReadRegStr $0 SHCTX "${UNINSTALL_KEY}" "InstallLocation"
+  ${IfNot} ${FileExists} "$0\${NAME}w.exe" ; else this was a copy of a Vouch that stays
+    Delete "$SMPROGRAMS\${TITLE}.lnk"
+    DeleteRegKey SHCTX "${UNINSTALL_KEY}"
+  ${EndIf}
 SectionEnd

@@ -78,6 +78,12 @@ def test_all_migrations_travel_as_files_with_what_they_import():
     assert not [name for name in needed if name.startswith("db.migrations")]
 
 
+def test_what_only_a_function_imports_is_proven_to_be_in_the_bundle():
+    proven = set(bundle_contents.imported_by_program())
+    assert {"urllib3", "urllib3.exceptions", "platformdirs", "sqlalchemy", "pypdfium2"} <= proven
+    assert not [name for name in proven if name.startswith(("app", "db", "os", "msvcrt"))]
+
+
 def test_nothing_that_is_left_out_is_imported_by_us():
     out = set(bundle_contents.EXCLUDES)
     parents = {".".join(name.split(".")[:end]) for name in imported() for end in range(1, name.count(".") + 2)}

@@ -105,6 +105,7 @@ def test_works_that_are_built_into_a_wheel_are_listed_and_judged(document):
     ("licence", "texts", "said"),
     [
         ("MIT", (), "thing 1 has no licence text."),
+        ("MIT", (("sboms/parts.json", b"a list"),), "thing 1 has no licence text."),
         ("GPL-3.0-only", (("COPYING", b"words"),), "thing: GPL-3.0-only is not among the licences"),
         ("", (("COPYING", b"words"),), "thing: nothing is given as its licence"),
         ("MIT licence, more or less", (("COPYING", b"words"),), "which is no SPDX expression"),

@@ -62,6 +62,8 @@ def cut(monkeypatch, tmp_path):
     monkeypatch.setattr(release.dev, "test", lambda _: 0)
     monkeypatch.setattr(release, "WORK", tmp_path / "work")
     monkeypatch.setattr(release.dev, "is_root", lambda: False)
+    monkeypatch.setattr(release, "system", lambda: "linux")
+    monkeypatch.setattr(release.shutil, "which", lambda tool: tool)
     target = types.ModuleType("made_up")
 
     def make(out):
@@ -116,6 +118,16 @@ def test_what_is_not_ready_is_refused_unless_it_is_rehearsed(cut, tmp_path, capf
     assert not (tmp_path / "dist").exists()
     assert cut(objections=["The tree is dirty."], rehearse=True)[0] == 0
     assert "Not ready to be released: The tree is dirty." in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(("root", "prover"), [(True, "debootstrap"), (False, "rpm2cpio cpio")])
+def test_every_tool_that_is_missing_is_named_before_the_hours_of_work(cut, monkeypatch, root, prover):
+    monkeypatch.setattr(release.shutil, "which", lambda tool: None if tool != "lintian" else tool)
+    monkeypatch.setattr(release.dev, "is_root", lambda: root)
+    monkeypatch.setattr(release.dev, "test", lambda _: pytest.fail("the tests were run"))
+    wanted = f"apt-get install -y dpkg rpm desktop-file-utils appstream groff-base {prover}$"
+    with pytest.raises(Stop, match=wanted):
+        cut()
 
 
 def test_a_refusal_leaves_the_release_of_before_whole(cut, tmp_path):

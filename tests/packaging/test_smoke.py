@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sys
 import tarfile
 import zipfile
+from types import SimpleNamespace
 
 import artefacts
 import pytest
@@ -151,6 +153,41 @@ def test_the_program_sees_no_python_and_none_of_our_variables(made, monkeypatch,
     assert (" " in seen["HOME"], seen["HOME"].isascii(), seen["LC_ALL"]) == (True, False, "C")
 
 
+@pytest.mark.parametrize(
+    ("refused", "user", "network"),
+    [
+        ((), "nobody", "no network"),
+        (("unshare --net -- setpriv",), "nobody", "no network"),
+        (("unshare",), "nobody", "network not cut off"),
+        (("setpriv",), "as you", "no network"),
+        (("setpriv", "unshare --net -- "), "as you", "no network"),
+        (("setpriv", "unshare"), "as you", "network not cut off"),
+    ],
+)
+def test_what_a_container_refuses_is_done_without(tmp_path, monkeypatch, refused, user, network):
+    """Each way is tried as it would be used: a namespace of a user who is root holds nobody else to become."""
+
+    def tried(words, **_):
+        line = " ".join(words)
+        return SimpleNamespace(returncode=any(one in line for one in refused))
+
+    given = []
+    monkeypatch.setattr(surroundings, "system", lambda: "linux")
+    monkeypatch.setattr(surroundings.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(surroundings.os, "chown", lambda path, *_, **__: given.append(path), raising=False)
+    monkeypatch.setattr(surroundings.subprocess, "run", tried)
+    around = Surroundings(tmp_path / "work")
+    assert user in around.described()
+    assert network in around.described()
+    assert bool(given) is (user == "nobody")
+
+
+def test_a_way_without_its_tool_is_closed(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    open_here = [one for one in surroundings.ways() if one.leads(tmp_path)]
+    assert open_here == [surroundings.Way((), stranger=False, apart=False)]
+
+
 # -- what it leaves --------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +259,13 @@ def test_what_cannot_be_installed_here_is_told_in_one_sentence(tmp_path, capfd, 
         (tmp_path / name).write_bytes(b"")
     assert smoke.main([str(tmp_path / name)]) == 1
     assert said in capfd.readouterr().out
+
+
+def test_a_disk_with_too_little_room_is_told_in_one_sentence(tmp_path, capfd, monkeypatch):
+    monkeypatch.setattr(smoke.shutil, "disk_usage", lambda _: SimpleNamespace(free=100 * 10**6))
+    (tmp_path / "bundle").mkdir()
+    assert smoke.main([str(tmp_path / "bundle")]) == 1
+    assert re.search(r"has 100 MB free of the 230 that this takes; set TMPDIR elsewhere\.\n$", capfd.readouterr().out)
 
 
 def test_a_folder_that_is_no_bundle_is_not_even_copied(tmp_path, capfd):

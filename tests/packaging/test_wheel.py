@@ -81,3 +81,20 @@ def test_only_what_git_tracks_or_would_add_is_copied(tmp_path):
     (folder := tmp_path / "elsewhere").mkdir()
     with pytest.raises(Stop, match="built from a clone"):
         wheel.copy_source(folder, tmp_path / "copy")
+
+
+def test_without_git_one_sentence_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Stop, match=r"^git is missing"):
+        wheel.copy_source(tmp_path, tmp_path / "copy")
+
+
+def test_a_clone_that_somebody_else_owns_is_read(tmp_path, monkeypatch):
+    root = tmp_path / "root"
+    root.mkdir()
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    (root / "new.py").write_text("1", encoding="utf-8")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # as git's own tests ask for it
+    assert subprocess.run(["git", "status"], cwd=root, capture_output=True, check=False).returncode
+    wheel.copy_source(root, tmp_path / "copy")
+    assert (tmp_path / "copy" / "new.py").exists()

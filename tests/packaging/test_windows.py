@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import bundle
+import bundle_details
 import facts
 import pytest
 import windows_proof
@@ -58,12 +60,34 @@ def test_a_bundle_that_windows_cannot_hold_is_refused(files, said):
         windows_setup.check_files(files)
 
 
-@given(NAME)
+@given(NAME.filter(lambda name: name != "."))  # which is the folder itself
 def test_nothing_in_a_name_is_an_instruction(name):
     text = windows_setup.quoted(windows_setup.inside(name))
     assert text.startswith('"$INSTDIR\\')
     assert "$" not in text[2:].replace("$$", "")
     assert text.count('"') == 2
+
+
+def test_a_clone_in_a_folder_with_a_dollar_sign_is_found_by_the_compiler(tmp_path):
+    text = windows_setup.install_text(tmp_path / "a $INSTDIR of mine", ["vouch.exe"])
+    assert f'File "/oname=vouch.exe" "{tmp_path}/a $INSTDIR of mine/vouch.exe"' in text
+    told = windows_setup.facts_text("1.0", tmp_path / "$out.exe", {"ICON": tmp_path / "$i.ico"}, 1, wide=True)
+    assert f'!define OUTFILE "{tmp_path}/$out.exe"\n' in told
+    assert f'!define ICON "{tmp_path}/$i.ico"\n' in told
+
+
+@pytest.mark.parametrize("program", ["vouch", "vouchw"])
+def test_windows_is_told_what_each_program_is(program):
+    """The text is what PyInstaller evaluates, with its classes in place of these."""
+    names = ("VSVersionInfo", "FixedFileInfo", "StringFileInfo", "StringTable", "VarFileInfo", "VarStruct")
+    world = {name: lambda *words, **more: (*words, more) for name in names}
+    fixed, ((table, _), _), _ = eval(bundle_details.details(program), world | {"StringStruct": lambda *pair: pair})
+    assert fixed[-1]["filevers"] == tuple(map(int, bundle_details.four_numbers(facts.version()).split(".")))
+    shown = dict(table[0][1])
+    assert shown["OriginalFilename"] == f"{program}.exe"
+    assert (shown["ProductName"], shown["ProductVersion"]) == (facts.TITLE, facts.version())
+    assert shown["FileDescription"].startswith("Vouch")
+    assert "bundle_details" in (bundle.SPECS / "vouch.spec").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

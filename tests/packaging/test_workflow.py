@@ -103,3 +103,17 @@ def test_only_a_tag_of_this_version_makes_a_release_and_the_program_is_told_wher
     assert "--draft --verify-tag" in draft["run"]
     assert made["jobs"]["build"]["needs"] == "check"
     assert made["jobs"]["gather"]["needs"] == "build"
+
+
+def test_each_linux_machine_gets_the_libraries_that_dev_py_asks_for():
+    for path in sorted(FOLDER.glob("*.yml")):
+        installing = [step["run"] for _, step in steps(path) if "apt-get install" in step.get("run", "")]
+        assert installing
+        assert all("dev.LIBRARIES.values()" in one for one in installing), path.name
+
+
+def test_the_folder_of_pictures_is_made_before_root_writes_into_it():
+    by_name = {step.get("name"): step.get("run", "") for _, step in steps(RELEASE)}
+    lines = [line.strip() for line in by_name["Prove each artefact"].splitlines()]
+    assert lines[0].startswith('mkdir -p "pictures/${{ matrix.system }}"')
+    assert sum(line.startswith("sudo ") for line in lines) == 1

@@ -28,6 +28,17 @@ def test_the_sample_opens_with_the_source_to_look_at(curator, tmp_path):
     assert not curator.desk.store.undo_label(), "nobody should undo the sample by accident"
 
 
+def test_a_new_project_and_its_first_import_leave_the_keyboard_with_the_text(curator, tmp_path):
+    assert curator.session.new(tmp_path / "p.vouch"), curator.trouble
+    assert curator.window.text.view.hasFocus()
+    (file := tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    curator.drop(file)
+    assert curator.window.text.view.hasFocus()
+    assert curator.window.status.mode.text() == "TEXT"
+    curator.key(Qt.Key.Key_Period)
+    assert curator.desk.selection[0] < curator.desk.selection[1], "the first key after it acts in the text"
+
+
 def test_letters_act_in_the_text_and_type_in_a_field(at_text):
     at_text.select("8 (73%)")
     at_text.key(Qt.Key.Key_O)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from app.commands.table import COMMANDS
 from app.settings import CURATOR, RECENT
 from app.views.first_run import FirstRun
+from app.views.main_window import MainWindow
 
 
 @pytest.fixture
@@ -54,6 +55,20 @@ def test_recent_projects_open_and_can_be_taken_off_the_list(at, page, qtbot):
     QTest.keyClick(page.recent, Qt.Key.Key_Delete)
     assert [path.rpartition("/")[2] for path in at.settings.get(RECENT)] == ["one.vouch"]
     assert page.recent.count() == 1
+
+
+def test_a_window_painted_empty_and_furnished_later_begins_with_a_choice_that_escape_leaves_in_hand(at, qtbot):
+    window = MainWindow(at.settings)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.furnish(at.desk, at.session)
+    assert window.first_run.sample.hasFocus()
+    QTest.keyClick(window.first_run.sample, Qt.Key.Key_Tab)
+    QTest.keyClick(window.first_run.new, Qt.Key.Key_Escape)
+    assert window.first_run.sample.hasFocus()
+    window.close()
 
 
 def test_without_recent_projects_nothing_is_said_of_them(page):

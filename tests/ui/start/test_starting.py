@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
@@ -233,3 +235,18 @@ def act(window, desk):
     lines = told(projects, code, "one.vouch")
     assert lines[1:3] == ["typing saved", "asked"]
     assert "window_geometry = " in settings_file().read_text(encoding="utf-8")
+
+
+def test_a_system_library_that_is_missing_is_told_in_a_line_and_the_command_line_still_answers(tmp_path):
+    (qt := tmp_path / "PySide6").mkdir()
+    (qt / "__init__.py").write_text("", encoding="utf-8")
+    (qt / f"QtCore{EXTENSION_SUFFIXES[-1]}").write_bytes(b"no library that could be loaded")
+    for name in ("app", "db"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    ended = [
+        subprocess.run([sys.executable, "-m", "app", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for words in ([], ["--version"])
+    ]
+    assert [one.returncode for one in ended] == [1, 0]
+    assert ended[0].stderr.startswith("vouch: The window cannot be opened: ")
+    assert (ended[0].stderr.count("\n"), "package manager" in ended[0].stderr) == (1, True)

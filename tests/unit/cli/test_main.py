@@ -388,3 +388,15 @@ def test_a_reader_that_leaves_early_is_no_trouble(path):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", [["--help"], ["form", "list"], ["sources", "--json"]])
+def test_output_to_a_full_disk_is_told_in_one_line(path, words):
+    words = [*words, path] if words[0] == "sources" else words
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "app", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == cli.TROUBLE
+    assert done.stderr.startswith("vouch: The disk is full")
+    assert len(done.stderr.splitlines()) == 1

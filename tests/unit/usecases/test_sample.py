@@ -10,6 +10,7 @@ from app.domain.values import Basis, Status
 from app.usecases import sample as sample_module
 from app.usecases.checking import findings
 from app.usecases.sample import CURATOR, make_sample
+from db.store import ProjectStore
 from tests.builders.projects import Opener
 
 
@@ -50,7 +51,13 @@ def test_the_sample_makes_its_folder_and_one_that_fails_leaves_no_file(tmp_path,
     def fail(*_args):
         raise DiskFullError("The disk is full.")
 
+    def close_on_a_full_disk(store):
+        close(store)
+        path.with_name("sample.vouch-wal").write_bytes(b"what the full disk kept from going into the file")
+
+    close = ProjectStore.close
     with monkeypatch.context() as patch:
+        patch.setattr(ProjectStore, "close", close_on_a_full_disk)
         patch.setattr(sample_module, "import_files", fail)
         with pytest.raises(DiskFullError):
             make_sample(Opener(), path)
