@@ -23,7 +23,6 @@ HERE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HERE), str(HERE / "packaging")]
 
 import bundle  # noqa: E402
-
 from app.importers import child  # noqa: E402
 
 WARM, COLD = 15, 7

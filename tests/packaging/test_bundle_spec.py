@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import msgspec
+import pytest
+
 import bundle_contents
 import bundle_sizes
 import dev
 import elf
-import msgspec
-import pytest
-
 from app.cli.table import COMMANDS
 from app.formats.apart import TASKS
 from db.schema import REVISIONS

@@ -8,15 +8,16 @@ from __future__ import annotations
 import importlib.metadata
 import json
 
-import licences
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import licences
 import sbom
 import shipped
 import spdx
 import system_parts
 from dev import Stop
-from hypothesis import given
-from hypothesis import strategies as st
 from licences import Found, Part
 
 RUNTIME = {

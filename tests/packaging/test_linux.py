@@ -14,6 +14,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from defusedxml import ElementTree
+from hypothesis import given
+from hypothesis import strategies as st
+
 import bundle_paths
 import elf
 import facts
@@ -21,16 +26,11 @@ import manual
 import needs
 import notices
 import portable
-import pytest
 import redhat
 import staging
-from defusedxml import ElementTree
-from dev import Stop
-from hypothesis import given
-from hypothesis import strategies as st
-
 from app.cli.table import COMMANDS
 from app.main import main
+from dev import Stop
 
 TODAY = dt.date(2026, 1, 2)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the script is for a POSIX shell")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import plistlib
 import struct
 
+import pytest
+
 import disk_image
 import facts
-import pytest
 from dev import Stop
 
 MACH_O = struct.pack("<I", 0xFEEDFACF) + bytes(60)

@@ -8,9 +8,10 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import Seen, seen
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+
+from pictures import Seen, seen
 
 
 def png(width, height, data, size):

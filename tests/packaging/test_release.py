@@ -8,12 +8,12 @@ import sys
 import types
 
 import pytest
+
+import build
 import release
 from dev import Stop
 from facts import version
 from surroundings import Failed
-
-import build
 
 READY = f"# Changelog\n\nWords.\n\n## [{version()}] - 2026-11-22\n\n### Added\n\n- A thing.\n"
 

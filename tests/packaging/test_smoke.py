@@ -10,16 +10,16 @@ import tarfile
 import zipfile
 from types import SimpleNamespace
 
-import artefacts
 import pytest
+
+import artefacts
 import smoke
 import story
 import surroundings
+from app import __version__
 from dev import Stop
 from facts import ROOT
 from surroundings import Failed, Program, Surroundings
-
-from app import __version__
 
 CODE = "import sys; sys.path[:0] = [sys.argv.pop(1)]; from app.main import main; sys.exit(main())"
 SOURCE = f'exec {shlex.quote(sys.executable)} -P -c "{CODE}" {{}} "$@"'

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 import wheel
 from dev import Stop
 from facts import LICENCE, NAME, ROOT, version

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 import bundle
 import bundle_details
 import facts
-import pytest
 import windows_proof
 import windows_setup
 from dev import Stop
-from hypothesis import given
-from hypothesis import strategies as st
 
 FILES = ["_internal/PySide6/Qt6Core.dll", "_internal/a b/ü.txt", "_internal/base.zip", "vouch.exe", "vouchw.exe"]
 SHOWN = {"ICON": Path("vouch.ico"), "BANNER": Path("banner.bmp")}

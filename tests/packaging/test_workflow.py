@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 
-import facts
 import pytest
 import yaml
 
 import build
+import facts
 
 FOLDER = facts.ROOT / ".github" / "workflows"
 README = facts.ROOT / "packaging" / "README.md"

@@ -1,8 +1,9 @@
 """Takes, of Qt's plug-ins, those that are used, before PyInstaller looks for the libraries that they need."""
 
+from PyInstaller.utils.hooks.qt import pyside6_library_info as qt
+
 from bundle_contents import PLUGINS, is_plugin
 from facts import system
-from PyInstaller.utils.hooks.qt import pyside6_library_info as qt
 
 hiddenimports = ["PySide6.QtCore"]
 binaries = [
