@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from app.domain.errors import UnreadableError
 from app.paths import licences_folder
 
+_LIST = "parts.json"
 _TEXT = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _HOMES = {"homepage", "home page", "home", "repository", "source", "source code"}
@@ -36,9 +38,10 @@ class Part:
 
 
 def parts() -> tuple[Part, ...]:
-    """Return all parts by name."""
-    found = _gathered(licences_folder())
-    return tuple(sorted(found or _installed(), key=lambda part: part.name.casefold()))
+    """Return all parts by name. Raises UnreadableError when the list that came with the build is damaged."""
+    folder = licences_folder()
+    found = _gathered(folder) if (folder / _LIST).exists() else _installed()
+    return tuple(sorted(found, key=lambda part: part.name.casefold()))
 
 
 def text_of(part: Part) -> str:
@@ -60,9 +63,8 @@ def _read(path: Path) -> str:
 
 
 def _gathered(folder: Path) -> list[Part]:
-    """Return the parts that the build lists, none when it lists none or the list is broken."""
     try:
-        listed = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
+        listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))
         return [
             Part(
                 name=str(one["name"]),
@@ -73,8 +75,8 @@ def _gathered(folder: Path) -> list[Part]:
             )
             for one in listed
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError("The list of parts that came with Vouch is damaged; install Vouch again.") from error
 
 
 def _installed() -> Iterator[Part]:

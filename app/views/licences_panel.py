@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter, QWidget
 
+from app.domain.errors import WorldError
 from app.paths import build_file, resources
 from app.usecases.licences import Part, parts, text_of
 from app.viewmodels.desk import Desk
@@ -56,7 +57,11 @@ class LicencesPanel(Panel):
 
     def start(self) -> None:
         """Show all parts and take the focus."""
-        self._parts = self._parts or parts()
+        self.complain("")
+        try:
+            self._parts = self._parts or parts()
+        except WorldError as error:
+            self.complain(str(error))
         self.line.clear()
         self._show_list()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)

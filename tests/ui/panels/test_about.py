@@ -154,10 +154,17 @@ def test_every_part_is_listed_with_its_licence_and_read_in_place(at, qtbot, buil
     assert panel.text.toPlainText() == "No part matches."
 
 
-@pytest.mark.parametrize("listed", [None, "", "{}", '[{"version": "1"}]', "[1]", "7"])
-def test_without_a_list_the_installed_packages_speak_for_themselves(at, qtbot, built, listed):
-    file = built / "licences" / "parts.json"
-    file.unlink() if listed is None else file.write_text(listed, encoding="utf-8")
+@pytest.mark.parametrize("listed", ["", '{"name": 1}', '[{"version": "1"}]', "[1]", "7"])
+def test_a_damaged_list_of_parts_is_told(at, qtbot, built, listed):
+    (built / "licences" / "parts.json").write_text(listed, encoding="utf-8")
+    panel = shown(qtbot, LicencesPanel(at.desk, at.session))
+    assert "is damaged; install Vouch again" in panel.complaint.text()
+    assert panel.complaint.isVisible()
+    assert panel.list.count() == 0
+
+
+def test_without_a_list_the_installed_packages_speak_for_themselves(at, qtbot, built):
+    (built / "licences" / "parts.json").unlink()
     panel = shown(qtbot, LicencesPanel(at.desk, at.session))
     names = {panel.list.item(row).text().partition(" ")[0].casefold() for row in range(panel.list.count())}
     assert {"python", "pyside6_essentials", "sqlalchemy", "msgspec"} <= names

@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -346,57 +345,3 @@ def test_forms_are_listed_shown_and_checked(vouch, tmp_path):
     assert vouch("form", "check", tmp_path / "none.yaml")[0] == 1
     assert vouch("form", "check", ROOT / "resources/forms/cell-therapy-trials.yaml")[0] == 0
     assert vouch("new", tmp_path / "own.vouch", "--form", bad)[0] == 1
-
-
-# -- streams ----------------------------------------------------------------------------------------------------------
-
-SCRIPT = f"""
-import sys
-sys.path.insert(0, {str(ROOT)!r})
-from app.cli.main import run
-from tests.builders.projects import Opener
-code = run(sys.argv[1:], Opener())
-bad = [name for name in sys.modules if name.split(".")[0] in {{"PySide6", "alembic"}}]
-assert not bad, bad
-raise SystemExit(code)
-"""
-
-
-def outside(*argv, env=None, **more):
-    command = [sys.executable, "-c", SCRIPT, *[str(one) for one in argv]]
-    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **(env or {})}, **more)
-
-
-def test_output_is_utf8_whatever_the_locale_and_neither_qt_nor_alembic_is_loaded(vouch, path, tmp_path):
-    (tmp_path / "a.ris").write_text(RIS, encoding="utf-8")
-    vouch("import", path, tmp_path / "a.ris")
-    done = outside("sources", path, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
-    assert done.returncode == 0, done.stderr
-    assert "细胞 and Łódź".encode() in done.stdout
-    assert done.stderr == b""
-
-
-def test_a_reader_that_leaves_early_is_no_trouble(path):
-    store = Opener().open(path, write=True)
-    store.be("Ada")
-    import_text(store, "Words " * 20_000, "A page" + "!" * 200_000)
-    store.close()
-    with subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, "sources", "--json", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        process.stdout.read(10)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("words", [["--help"], ["form", "list"], ["sources", "--json"]])
-def test_output_to_a_full_disk_is_told_in_one_line(path, words):
-    words = [*words, path] if words[0] == "sources" else words
-    with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "app", *map(str, words)]
-        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode == cli.TROUBLE
-    assert done.stderr.startswith("vouch: The disk is full")
-    assert len(done.stderr.splitlines()) == 1
